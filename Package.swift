@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The way of the data, from the ground up: each target imports only targets above it in this list.
+let package = Package(
+  name: "nn",
+  products: [.executable(name: "nn", targets: ["nn"])],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CDatasets", cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(name: "CEditLine", dependencies: ["CLibEdit"]),
+    .target(name: "Catalog"),
+    .target(name: "Language", dependencies: ["Catalog"]),
+    .target(name: "Engine", dependencies: ["Catalog", "COpenBLAS"]),
+    .target(name: "Formats", dependencies: ["CZlib"]),
+    .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
+    .target(name: "Reports", dependencies: ["Engine"]),
+    .target(
+      name: "Workbench",
+      dependencies: ["Catalog", "Language", "Engine", "Formats", "Datasets", "Reports"]),
+    .target(name: "Rendering", dependencies: ["Language", "Reports", "Formats"]),
+    .target(name: "Prompt", dependencies: ["CEditLine"]),
+    .executableTarget(
+      name: "nn",
+      dependencies: ["Workbench", "Rendering", "Prompt"],
+      // One static file starts in a millisecond; lld knows how to link it without a warning.
+      linkerSettings: [
+        .unsafeFlags(["-static-executable", "-use-ld=lld"]),
+        .linkedLibrary("bsd"), .linkedLibrary("md"), .linkedLibrary("tinfo"),
+      ]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+    .testTarget(name: "LanguageTests", dependencies: ["Language"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["References"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Rendering"]),
+    .testTarget(name: "PromptTests", dependencies: ["Prompt"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
