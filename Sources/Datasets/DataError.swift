@@ -1,0 +1,24 @@
+import Formats
+
+/// What is wrong with data, or with what was asked of it.
+package struct DataError: Error, Equatable, Sendable {
+  /// Lower case, one sentence, no full stop; it names line and column where they are known.
+  package var message: String
+  /// A line that says what to do: `did you mean 'species'?`
+  package var suggestion: String?
+  /// The line of the file, from 1.
+  package var line: Int?
+  /// The column of the table, from 1.
+  package var column: Int?
+
+  package init(
+    _ message: String, suggestion: String? = nil, line: Int? = nil, column: Int? = nil
+  ) {
+    self.message = message
+    self.suggestion = suggestion
+    self.line = line
+    self.column = column
+  }
+
+  init(_ error: FormatError) { self.init(error.message) }
+}

@@ -1,0 +1,91 @@
+import Engine
+
+/// Which samples are learned from, which watch over training and which are kept for the end.
+package struct Split: Equatable, Sendable {
+  /// Row indices from 0, in the order of the file; the three lists share none.
+  package let train: [Int]
+  package let validation: [Int]
+  package let test: [Int]
+
+  /// All rows are learned from.
+  package init(allOf rows: Int) {
+    train = Array(0..<max(0, rows))
+    validation = []
+    test = []
+  }
+
+  /// Chooses rows at random.
+  ///
+  /// - Parameters:
+  ///   - rows: number of samples.
+  ///   - test: the part of all rows that is kept for testing, rounded up; 0 ≤ test < 1.
+  ///   - validation: likewise.
+  ///   - labels: the class of each row where every part is to have the same mix of classes.
+  ///   - seed: the user's seed.
+  /// - Throws: for fractions out of range, and where nothing is left to train on.
+  package init(
+    rows: Int, test: Double, validation: Double = 0, stratifiedBy labels: [Int]? = nil,
+    seed: UInt64
+  ) throws(DataError) {
+    let testCount = try Split.size(test, of: rows, "test")
+    let validationCount = try Split.size(validation, of: rows, "validation")
+    guard testCount + validationCount < rows else {
+      throw DataError(
+        "nothing is left to train on: of \(counted(rows, "sample")) \(testCount) would be for "
+          + "testing and \(validationCount) for validation")
+    }
+    if let labels, labels.count != rows {
+      throw DataError("\(labels.count) labels for \(rows) rows")
+    }
+    var stream = RandomStream(seed: seed, purpose: .split)
+    let order = stream.permutation(rows)
+    var groups = Split.groups(order, labels)
+    self.test = Split.take(testCount, from: &groups)
+    self.validation = Split.take(validationCount, from: &groups)
+    train = groups.flatMap { $0 }.sorted()
+  }
+
+  /// The fraction of the rows, rounded up; what exceeds a whole number by rounding alone does not
+  /// count.
+  private static func size(_ fraction: Double, of rows: Int, _ part: String) throws(DataError)
+    -> Int
+  {
+    guard fraction >= 0, fraction < 1 else {
+      throw DataError("the \(part) fraction is \(fraction), expected 0 up to, not including, 1")
+    }
+    return Int((fraction * Double(rows) - 1e-9).rounded(.up))
+  }
+
+  /// The rows in random order, those of one class together; one group without labels.
+  private static func groups(_ order: [Int], _ labels: [Int]?) -> [[Int]] {
+    guard let labels else { return [order] }
+    let classes = Set(labels).sorted()
+    let place = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
+    var groups = [[Int]](repeating: [], count: classes.count)
+    for row in order { groups[place[labels[row]] ?? 0].append(row) }
+    return groups
+  }
+
+  /// Removes `count` rows in all, from each group in proportion to its size: the whole part of its
+  /// share first, then one more for the largest remainders.
+  private static func take(_ count: Int, from groups: inout [[Int]]) -> [Int] {
+    let total = groups.reduce(0) { $0 + $1.count }
+    guard count > 0, total > 0 else { return [] }
+    let shares = groups.map { group in
+      // In full width: rows times rows may not fit.
+      total.dividingFullWidth(count.multipliedFullWidth(by: group.count))
+    }
+    var quotas = shares.map(\.quotient)
+    let missing = count - quotas.reduce(0, +)
+    let byRemainder = shares.indices.sorted {
+      (shares[$1].remainder, $0) < (shares[$0].remainder, $1)
+    }
+    for group in byRemainder.prefix(missing) { quotas[group] += 1 }
+    var taken: [Int] = []
+    for group in groups.indices {
+      taken += groups[group].prefix(quotas[group])
+      groups[group].removeFirst(quotas[group])
+    }
+    return taken.sorted()
+  }
+}
