@@ -1,3 +1,5 @@
+import Glibc
+
 /// What random numbers are drawn for. Each purpose has a stream of its own, so that drawing more
 /// of one kind never changes another.
 package enum Purpose: UInt64, Sendable {
@@ -26,8 +28,21 @@ package struct RandomStream: RandomNumberGenerator, Equatable, Sendable {
     return RandomStream.mix(state)
   }
 
+  /// The number that the `index`-th call of `uniform` from here on will give, from 0.
+  @inline(__always)
+  func uniform(at index: Int) -> Double {
+    let position = state &+ UInt64(truncatingIfNeeded: index &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return Double(RandomStream.mix(position) >> 11) * 0x1p-53
+  }
+
   /// A number in [0, 1) with 53 random bits.
   package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// A number of the standard normal distribution (Box and Muller 1958, the cosine half).
+  package mutating func normal() -> Double {
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    return radius * cos(2 * .pi * uniform())
+  }
 
   /// A whole number in 0..<bound, without bias (Lemire 2019).
   package mutating func below(_ bound: Int) -> Int {

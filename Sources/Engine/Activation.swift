@@ -1,0 +1,194 @@
+import Catalog
+
+/// What a layer makes of its weighted sums: a = f(z).
+package enum Activation: String, CaseIterable, Vocabulary {
+  case linear, sigmoid, tanh, relu
+  case leakyRelu = "leaky_relu"
+  case elu, selu, gelu, swish, softplus, softsign, mish, softmax
+
+  package static let noun = "activation"
+
+  package var summary: String {
+    switch self {
+    case .linear: "the weighted sum itself"
+    case .sigmoid: "logistic curve, between 0 and 1"
+    case .tanh: "hyperbolic tangent, between -1 and 1"
+    case .relu: "rectifier: zero for what is negative"
+    case .leakyRelu: "rectifier with a small slope for what is negative"
+    case .elu: "exponential below zero, linear above"
+    case .selu: "scaled elu that keeps mean 0 and variance 1"
+    case .gelu: "z times the normal distribution function, with the exact erf"
+    case .swish: "z times its sigmoid"
+    case .softplus: "smooth rectifier"
+    case .softsign: "between -1 and 1, with slow tails"
+    case .mish: "z times the tanh of its softplus"
+    case .softmax: "probabilities of the classes; only in the last layer"
+    }
+  }
+
+  package var formula: String? {
+    switch self {
+    case .linear: "f(z) = z"
+    case .sigmoid: "f(z) = 1 / (1 + e^-z)"
+    case .tanh: "f(z) = tanh z"
+    case .relu: "f(z) = max(0, z)"
+    case .leakyRelu: "f(z) = z for z > 0, else alpha z"
+    case .elu: "f(z) = z for z > 0, else alpha (e^z - 1)"
+    case .selu: "f(z) = 1.0507 z for z > 0, else 1.7581 (e^z - 1)"
+    case .gelu: "f(z) = z/2 (1 + erf(z / sqrt 2))"
+    case .swish: "f(z) = z / (1 + e^-z)"
+    case .softplus: "f(z) = log(1 + e^z)"
+    case .softsign: "f(z) = z / (1 + |z|)"
+    case .mish: "f(z) = z tanh(log(1 + e^z))"
+    case .softmax: "f(z)_i = e^z_i / sum_j e^z_j"
+    }
+  }
+
+  package var options: [Parameter] {
+    switch self {
+    case .leakyRelu:
+      [.option("alpha", .number(.any), fallback: "0.01", "slope for what is negative")]
+    case .elu:
+      [.option("alpha", .number(.any), fallback: "1", "limit for what is very negative")]
+    case .linear, .sigmoid, .tanh, .relu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
+      .softmax:
+      []
+    }
+  }
+
+  /// The alpha in force where none is given; only leaky_relu and elu look at it.
+  package var defaultAlpha: Double {
+    switch self {
+    case .leakyRelu: 0.01
+    case .linear, .sigmoid, .tanh, .relu, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
+      .softmax:
+      1
+    }
+  }
+
+  /// How the weights into units with this activation are drawn where nothing else is said.
+  package var defaultInitializer: Initializer {
+    switch self {
+    case .relu, .leakyRelu, .elu, .gelu, .swish: .he
+    case .selu: .lecun
+    case .linear, .sigmoid, .tanh, .softplus, .softsign, .mish, .softmax: .xavier
+    }
+  }
+
+  /// Whether each output depends on its own z alone.
+  package var isElementwise: Bool { self != .softmax }
+
+  /// Whether the first or second derivative jumps at z = 0, where a difference quotient is no
+  /// measure of the slope.
+  package var hasKink: Bool {
+    switch self {
+    case .relu, .leakyRelu, .elu, .selu, .softsign: true
+    case .linear, .sigmoid, .tanh, .gelu, .swish, .softplus, .mish, .softmax: false
+    }
+  }
+
+  /// f(z). The softmax of a single number is 1.
+  package func value(_ z: Double, alpha: Double) -> Double { formulaValue(z, alpha) }
+
+  /// f'(z). At a kink the slope from the left, so that relu has slope 0 at 0.
+  package func slope(_ z: Double, alpha: Double) -> Double {
+    formulaSlope(z, formulaValue(z, alpha), alpha)
+  }
+
+  /// The softmax of a vector, safe for numbers of any size.
+  package static func softmax(_ z: [Double]) -> [Double] {
+    guard let highest = z.max() else { return [] }
+    let powers = z.map { Double.exp($0 - highest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}
+
+// MARK: - Formulas
+
+/// Klambauer et al. 2017, Self-Normalizing Neural Networks.
+private let seluScale = 1.0507009873554804934193349852946
+private let seluAlpha = 1.6732632423543772848170429916717
+
+extension Activation {
+  @inline(__always)
+  func formulaValue<S: Scalar>(_ z: S, _ alpha: S) -> S {
+    switch self {
+    case .linear: z
+    case .sigmoid: Activation.logistic(z)
+    case .tanh: S.tanh(z)
+    case .relu: z > 0 ? z : 0
+    case .leakyRelu: z > 0 ? z : alpha * z
+    case .elu: z > 0 ? z : alpha * S.expm1(z)
+    case .selu: z > 0 ? S(seluScale) * z : S(seluScale * seluAlpha) * S.expm1(z)
+    case .gelu: z * S(0.5) * S.erfc(-z * S(0.5.squareRoot()))
+    case .swish: z * Activation.logistic(z)
+    case .softplus: Activation.softplus(z)
+    case .softsign: z / (1 + abs(z))
+    case .mish: z * S.tanh(Activation.softplus(z))
+    case .softmax: 1
+    }
+  }
+
+  /// f'(z), with a = f(z) at hand.
+  @inline(__always)
+  func formulaSlope<S: Scalar>(_ z: S, _ a: S, _ alpha: S) -> S {
+    switch self {
+    case .linear: return 1
+    case .sigmoid: return a * (1 - a)
+    case .tanh: return 1 - a * a
+    case .relu: return z > 0 ? 1 : 0
+    case .leakyRelu: return z > 0 ? 1 : alpha
+    case .elu: return z > 0 ? 1 : a + alpha
+    case .selu: return z > 0 ? S(seluScale) : a + S(seluScale * seluAlpha)
+    case .gelu:
+      let density = S.exp(-z * z * S(0.5)) * S(0.3989422804014327)
+      return S(0.5) * S.erfc(-z * S(0.5.squareRoot())) + z * density
+    case .swish:
+      let s = Activation.logistic(z)
+      return s + a * (1 - s)
+    case .softplus: return Activation.logistic(z)
+    case .softsign:
+      let r = 1 / (1 + abs(z))
+      return r * r
+    case .mish:
+      let t = S.tanh(Activation.softplus(z))
+      return t + z * Activation.logistic(z) * (1 - t * t)
+    case .softmax: return 0
+    }
+  }
+
+  /// 1 / (1 + e^-z) without overflow: only e^-|z| is computed.
+  @inline(__always)
+  static func logistic<S: Scalar>(_ z: S) -> S {
+    let e = S.exp(-abs(z))
+    return (z < 0 ? e : 1) / (1 + e)
+  }
+
+  /// log(1 + e^z) = max(z, 0) + log(1 + e^-|z|).
+  @inline(__always)
+  static func softplus<S: Scalar>(_ z: S) -> S {
+    (z > 0 ? z : 0) + S.log1p(S.exp(-abs(z)))
+  }
+
+  /// Calls `body` with this case as a constant, so that a loop in it is compiled once per
+  /// activation, without a switch per number.
+  @inline(__always)
+  func asConstant(_ body: (Activation) -> Void) {
+    switch self {
+    case .linear: body(.linear)
+    case .sigmoid: body(.sigmoid)
+    case .tanh: body(.tanh)
+    case .relu: body(.relu)
+    case .leakyRelu: body(.leakyRelu)
+    case .elu: body(.elu)
+    case .selu: body(.selu)
+    case .gelu: body(.gelu)
+    case .swish: body(.swish)
+    case .softplus: body(.softplus)
+    case .softsign: body(.softsign)
+    case .mish: body(.mish)
+    case .softmax: body(.softmax)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// Inputs with their targets, one row a sample, as they were loaded.
+package struct Samples: Equatable, Sendable {
+  /// `[samples × inputs]`, before scaling.
+  package var inputs: Matrix
+  /// `[samples × outputs]`; nil where only outputs are wanted.
+  package var targets: Matrix?
+  /// Which rows, in this order; nil is all.
+  package var rows: [Int]?
+  package var scaling: Scaling?
+
+  package init(
+    inputs: Matrix, targets: Matrix? = nil, rows: [Int]? = nil, scaling: Scaling? = nil
+  ) {
+    self.inputs = inputs
+    self.targets = targets
+    self.rows = rows
+    self.scaling = scaling
+  }
+
+  package var count: Int { rows?.count ?? inputs.rows }
+
+  /// Whether these fit a network, and each other.
+  package func check(against blueprint: Blueprint) throws(EngineError) {
+    guard count > 0 else { throw .noSamples }
+    guard inputs.columns == blueprint.inputs else {
+      throw .inputWidth(found: inputs.columns, expected: blueprint.inputs)
+    }
+    if let scaling, scaling.shift.count != inputs.columns || scaling.factor.count != inputs.columns
+    {
+      throw .inputWidth(found: scaling.shift.count, expected: inputs.columns)
+    }
+    if let targets {
+      guard targets.columns == blueprint.outputs else {
+        throw .targetWidth(found: targets.columns, expected: blueprint.outputs)
+      }
+      guard targets.rows == inputs.rows else {
+        throw .sampleCount(inputs: inputs.rows, targets: targets.rows)
+      }
+    }
+    for row in rows ?? [] where !(0..<inputs.rows).contains(row) {
+      throw .rowOutOfRange(found: row + 1, count: inputs.rows)
+    }
+  }
+}
+
+/// What is done to each column of the inputs: (x − shift) · factor.
+package struct Scaling: Equatable, Sendable {
+  package var shift: [Double]
+  package var factor: [Double]
+
+  package init(shift: [Double], factor: [Double]) {
+    self.shift = shift
+    self.factor = factor
+  }
+}

@@ -1,0 +1,59 @@
+/// Trains models of one blueprint on the same samples with the same options. Holds the scratch
+/// memory, so that a second call allocates nothing.
+package final class Trainer {
+  private enum Run {
+    case float32(TrainingRun<Float>)
+    case float64(TrainingRun<Double>)
+  }
+
+  private let run: Run
+
+  /// - Throws: where samples, loss, options and network do not fit each other, or a batch does not
+  ///   fit in memory.
+  package init(
+    for model: Model, samples: Samples, options: TrainingOptions
+  ) throws(EngineError) {
+    let blueprint = model.blueprint
+    try options.check(against: blueprint)
+    try samples.check(against: blueprint)
+    guard let targets = samples.targets else { throw .noTarget }
+    try options.loss.check(targets: targets)
+    run =
+      switch blueprint.precision {
+      case .float32: .float32(try TrainingRun(blueprint, samples, options))
+      case .float64: .float64(try TrainingRun(blueprint, samples, options))
+      }
+  }
+
+  /// Trains until `epochs` more epochs are complete, or `poll` returns false; an epoch begun by
+  /// `step` is finished first and counts. `poll` is asked between batches, at most every 50 µs or
+  /// so.
+  ///
+  /// - Returns: whether all epochs were completed.
+  /// - Throws: where the loss or a parameter is no longer finite; the model is then of no use.
+  @discardableResult
+  package func train(
+    _ model: inout Model, epochs: Int, poll: (Progress) -> Bool = { _ in true }
+  ) throws(EngineError) -> Bool {
+    switch run {
+    case .float32(let run): try run.train(&model, epochs: epochs, poll: poll)
+    case .float64(let run): try run.train(&model, epochs: epochs, poll: poll)
+    }
+  }
+
+  /// One update with the next batch of the epoch.
+  package func step(_ model: inout Model) throws(EngineError) {
+    switch run {
+    case .float32(let run): try run.step(&model)
+    case .float64(let run): try run.step(&model)
+    }
+  }
+
+  /// What the last batch computed before its update; nil where there was none.
+  package var lastPass: Pass? {
+    switch run {
+    case .float32(let run): run.lastPass
+    case .float64(let run): run.lastPass
+    }
+  }
+}

@@ -1,0 +1,184 @@
+/// A trainer in one precision.
+final class TrainingRun<S: Scalar> {
+  private let blueprint: Blueprint
+  private let samples: Samples
+  private let options: TrainingOptions
+  private let workspace: Workspace<S>
+  private let workers: Workers?
+  /// The rows of the data in the order of the epoch.
+  private let order: UnsafeMutablePointer<Int>
+  private var orderedEpoch: Int?
+  private let count: Int
+  private let batch: Int
+  /// Whether a batch of all rows is in place and stays there.
+  private var isGathered = false
+  private var last: (samples: Int, loss: Double, step: Int)?
+
+  init(
+    _ blueprint: Blueprint, _ samples: Samples, _ options: TrainingOptions
+  ) throws(EngineError) {
+    self.blueprint = blueprint
+    self.samples = samples
+    self.options = options
+    count = samples.count
+    batch = min(options.batch ?? count, count)
+    let plan = try Plan(blueprint, capacity: batch)
+    let shards = plan.shards(for: batch, threads: options.threads)
+    let numbers = Double(plan.parameterCount) * Double(shards)
+    try Memory.check(bytes: numbers * Double(blueprint.precision.bytes))
+    workspace = Workspace(plan, shards: shards)
+    workers = shards > 1 ? Workers(shards) : nil
+    order = .allocate(capacity: count)
+    order.initialize(repeating: 0, count: count)
+  }
+
+  deinit { order.deallocate() }
+
+  func train(
+    _ model: inout Model, epochs: Int, poll: (Progress) -> Bool
+  ) throws(EngineError) -> Bool {
+    let (goal, overflow) = model.epoch.addingReportingOverflow(epochs)
+    guard !overflow else {
+      throw .sizeOutOfRange(noun: "epochs", found: epochs, highest: Int.max - model.epoch)
+    }
+    return try open(&model) { (model, place) throws(EngineError) in
+      var patience = TrainingRun.workBetweenPolls
+      while model.epoch < goal {
+        let work = try nextBatch(&model, place)
+        patience -= work
+        guard patience <= 0 else { continue }
+        patience = TrainingRun.workBetweenPolls
+        if !poll(progress(of: model, goal: goal)) { return model.epoch >= goal }
+      }
+      return true
+    }
+  }
+
+  func step(_ model: inout Model) throws(EngineError) {
+    try open(&model) { (model, place) throws(EngineError) in
+      _ = try nextBatch(&model, place)
+    }
+  }
+
+  /// About 50 µs of `Plan.work`.
+  private static var workBetweenPolls: Int { 100_000 }
+
+  private struct Place {
+    let source: BatchSource
+    let store: StorePointers<S>
+    let updater: Updater<S>
+  }
+
+  /// Takes the numbers out of the model, so that they are written in place, and puts them back.
+  private func open<R>(
+    _ model: inout Model, _ body: (inout Model, Place) throws(EngineError) -> R
+  ) throws(EngineError) -> R {
+    guard model.blueprint == blueprint else { throw .stalePass }
+    var store = S.take(from: &model.contents)
+    defer { model.contents = S.contents(store) }
+    store.optimizer.prepare(options.optimizer, for: blueprint.parameters)
+    let updater = Updater(options, blueprint, store.optimizer)
+    let steps = model.steps
+    let result = try store.withPointers { pointers throws(EngineError) in
+      try samples.withSource { source throws(EngineError) in
+        try body(&model, Place(source: source, store: pointers, updater: updater))
+      }
+    }
+    updater.finish(&store.optimizer)
+    if model.steps > steps { model.fixAll() }
+    try store.checkFinite(blueprint, epoch: model.epoch)
+    return result
+  }
+
+  /// Trains on the next batch of the epoch and returns how much work that was.
+  private func nextBatch(_ model: inout Model, _ place: Place) throws(EngineError) -> Int {
+    if model.position.samples >= count { model.position = EpochPosition() }
+    let start = model.position.samples
+    let size = min(batch, count - start)
+    if orderedEpoch != model.epoch { arrange(epoch: model.epoch) }
+    let rate = options.rate(for: model)
+    let mode = Workspace<S>.Mode(isTraining: true, seed: blueprint.seed, step: model.steps)
+    let shards = workspace.plan.shards(for: size, threads: options.threads)
+    let loss = workspace.learn(
+      from: isGathered && size == count ? nil : place.source, order + start, size, place.store,
+      mode, options.loss, shards: shards, workers: workers)
+    last = (size, loss, model.steps)
+    isGathered = size == count
+    guard loss.isFinite else {
+      throw .nonFiniteLoss(
+        epoch: model.epoch + 1, batch: model.position.batches + 1, found: loss)
+    }
+    place.updater.update(place.store, workspace.gradients, rate: rate)
+    workspace.moveRunningStatistics(
+      place.store.running, samples: size, frozen: place.updater.frozenLayers)
+    model.steps += 1
+    model.position.add(loss: loss, samples: size)
+    if model.position.samples == count { model.completeEpoch(options, rate: rate) }
+    return size * workspace.plan.work
+  }
+
+  /// Fills in the order of an epoch; a batch of all rows is not shuffled.
+  private func arrange(epoch: Int) {
+    let isFirst = orderedEpoch == nil
+    orderedEpoch = epoch
+    if options.shuffle && batch < count {
+      var stream = RandomStream(seed: blueprint.seed, purpose: .order, index: epoch)
+      for (place, index) in stream.permutation(count).enumerated() {
+        order[place] = samples.rows?[index] ?? index
+      }
+    } else if isFirst {
+      for index in 0..<count { order[index] = samples.rows?[index] ?? index }
+    }
+  }
+
+  private func progress(of model: Model, goal: Int) -> Progress {
+    Progress(
+      epoch: model.epoch, goal: goal, samples: model.position.samples, samplesInEpoch: count,
+      steps: model.steps, loss: model.position.loss ?? model.curve.points.last?.loss)
+  }
+
+  var lastPass: Pass? {
+    guard let last else { return nil }
+    return Pass(
+      workspace, blueprint, samples: last.samples, isTraining: true, step: last.step,
+      loss: last.loss, coversAllRows: last.samples == count, hasTargets: true,
+      hasGradients: true)
+  }
+}
+
+extension EpochPosition {
+  mutating func add(loss: Double, samples count: Int) {
+    samples += count
+    batches += 1
+    lossSum += loss * Double(count)
+  }
+}
+
+extension Model {
+  /// Ends the running epoch: counts it and records its mean batch loss.
+  mutating func completeEpoch(_ options: TrainingOptions, rate: Double) {
+    epoch += 1
+    if let loss = position.loss {
+      curve.append(Curve.Point(epoch: epoch, loss: loss))
+      if options.plateauWatchesTraining {
+        plateau.observe(loss, schedule: options.schedule, rate: rate)
+      }
+    }
+    position = EpochPosition()
+  }
+
+  mutating func fixAll() {
+    for index in fixed.indices { fixed[index] = true }
+  }
+}
+
+extension Store {
+  /// Whether every parameter is still a number.
+  func checkFinite(_ blueprint: Blueprint, epoch: Int) throws(EngineError) {
+    for slot in blueprint.parameters {
+      for index in slot.range where !parameters[index].isFinite {
+        throw .nonFiniteParameter(slot.id, epoch: epoch)
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/// Applies an optimizer's rule to a model's parameters, clipping first.
+final class Updater<S: Scalar> {
+  /// Neighbouring arrays of parameters that had equally many updates and are updated alike.
+  private struct Segment {
+    var slots: Range<Int>
+    var range: Range<Int>
+    var updates: Int
+    var product: Double
+  }
+
+  private let rule: UpdateRule
+  private let clipping: Clipping
+  private var segments: [Segment] = []
+  /// The gradients after clipping; nil where nothing is clipped.
+  private let clipped: UnsafeMutablePointer<S>?
+  /// Numbers of batchnorm layers whose statistics stay as they are.
+  let frozenLayers: Set<Int>
+
+  init(_ options: TrainingOptions, _ blueprint: Blueprint, _ state: OptimizerState<S>) {
+    rule = UpdateRule(options.optimizer)
+    clipping = options.clipping
+    clipped = clipping == .none ? nil : allocate(blueprint.parameterCount)
+    frozenLayers = Set(
+      options.frozen.filter { id in
+        id.role == .gamma
+          && options.frozen.contains(ParameterID(layer: id.layer, role: .beta))
+      }.map(\.layer))
+    for (index, slot) in blueprint.parameters.enumerated()
+    where !options.frozen.contains(slot.id) {
+      let (updates, product) = (state.updates[index], state.products[index])
+      if let last = segments.last, last.range.upperBound == slot.offset, last.updates == updates,
+        last.product == product
+      {
+        segments[segments.count - 1].slots = last.slots.lowerBound..<index + 1
+        segments[segments.count - 1].range = last.range.lowerBound..<slot.range.upperBound
+      } else {
+        segments.append(
+          Segment(slots: index..<index + 1, range: slot.range, updates: updates, product: product))
+      }
+    }
+  }
+
+  deinit { clipped?.deallocate() }
+
+  /// One step with the gradients of a batch, which stay as they are.
+  func update(_ store: StorePointers<S>, _ gradients: UnsafePointer<S>, rate: Double) {
+    let source = clip(gradients)
+    for index in segments.indices {
+      let start = segments[index].range.lowerBound
+      if rule.counts { segments[index].updates += 1 }
+      let span = UpdateSpan(
+        parameters: store.parameters + start, gradients: source + start,
+        first: store.first + start, second: store.second + start, third: store.third + start,
+        count: segments[index].range.count, step: segments[index].updates)
+      rule.apply(span, rate: rate, product: &segments[index].product)
+    }
+  }
+
+  /// Writes back how many updates each parameter has had.
+  func finish(_ state: inout OptimizerState<S>) {
+    for segment in segments {
+      for slot in segment.slots {
+        state.updates[slot] = segment.updates
+        state.products[slot] = segment.product
+      }
+    }
+  }
+
+  private func clip(_ gradients: UnsafePointer<S>) -> UnsafePointer<S> {
+    guard let clipped else { return gradients }
+    switch clipping {
+    case .none: return gradients
+    case .norm(let limit):
+      // As torch's clip_grad_norm_ has it: limit / (norm + 1e-6), at most 1.
+      let factor = S(min(1, limit / (norm(gradients) + 1e-6)))
+      for segment in segments {
+        for i in segment.range { clipped[i] = gradients[i] * factor }
+      }
+    case .value(let limit):
+      let limit = S(limit)
+      for segment in segments {
+        for i in segment.range { clipped[i] = max(-limit, min(limit, gradients[i])) }
+      }
+    }
+    return UnsafePointer(clipped)
+  }
+
+  /// The Euclidean norm of all gradients that are not frozen.
+  private func norm(_ gradients: UnsafePointer<S>) -> Double {
+    var sum = 0.0
+    for segment in segments {
+      for i in segment.range { sum += gradients[i].asDouble * gradients[i].asDouble }
+    }
+    return sum.squareRoot()
+  }
+}
