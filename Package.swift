@@ -14,7 +14,10 @@ let package = Package(
     .target(name: "CEditLine", dependencies: ["CLibEdit"]),
     .target(name: "Catalog"),
     .target(name: "Language", dependencies: ["Catalog"]),
-    .target(name: "Engine", dependencies: ["Catalog", "COpenBLAS"]),
+    .target(
+      name: "Engine", dependencies: ["Catalog", "COpenBLAS"],
+      // A square root that may set errno is a call that no loop around it can be vectorised over.
+      swiftSettings: [.unsafeFlags(["-Xcc", "-fno-math-errno"])]),
     .target(name: "Formats", dependencies: ["CZlib"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
     .target(name: "Reports", dependencies: ["Engine"]),

@@ -56,10 +56,23 @@ extension UpdateRule {
     switch kind {
     case .sgd, .momentum, .nesterov:
       if momentum == 0 { descend(span, rate) } else { descendWithMomentum(span, rate) }
-    case .rmsprop: rmsprop(span, rate)
+    case .rmsprop:
+      // Switches are constants in the loop, so that it can be vectorised.
+      if centered {
+        if momentum > 0 {
+          rmsprop(span, rate, centered: true, hasMomentum: true)
+        } else {
+          rmsprop(span, rate, centered: true, hasMomentum: false)
+        }
+      } else if momentum > 0 {
+        rmsprop(span, rate, centered: false, hasMomentum: true)
+      } else {
+        rmsprop(span, rate, centered: false, hasMomentum: false)
+      }
     case .adagrad: adagrad(span, rate)
     case .adadelta: adadelta(span, rate)
-    case .adam, .adamw: adam(span, rate)
+    case .adam, .adamw:
+      if amsgrad { adam(span, rate, amsgrad: true) } else { adam(span, rate, amsgrad: false) }
     case .adamax: adamax(span, rate)
     case .nadam: nadam(span, rate, &product)
     }
@@ -95,12 +108,14 @@ extension UpdateRule {
 
   /// s ← α s + (1 − α) g²; centered: m ← m + (1 − α)(g − m), s − m² for s below;
   /// d = g / (√s + ε); with momentum v ← momentum v + d, d = v; p ← p − lr d
-  private func rmsprop<S: Scalar>(_ span: UpdateSpan<S>, _ rate: Double) {
+  @inline(__always)
+  private func rmsprop<S: Scalar>(
+    _ span: UpdateSpan<S>, _ rate: Double, centered isCentered: Bool, hasMomentum: Bool
+  ) {
     let (p, s, v, m) = (span.parameters, span.first, span.second, span.third)
     let (lr, decay, alpha, eps) = (S(rate), S(weightDecay), S(alpha), S(eps))
     let rest = S(1 - self.alpha)
     let kept = S(momentum)
-    let (isCentered, hasMomentum) = (centered, momentum > 0)
     for i in 0..<span.count {
       let g = span.gradients[i] + decay * p[i]
       let size = alpha * s[i] + rest * g * g
@@ -150,7 +165,10 @@ extension UpdateRule {
 
   /// m ← m + (1 − β₁)(g − m); v ← β₂ v + (1 − β₂) g²; amsgrad: v̂ the largest v so far;
   /// p ← p − lr/(1 − β₁ᵗ) · m / (√v̂ / √(1 − β₂ᵗ) + ε); adamw first p ← p − lr weight_decay p
-  private func adam<S: Scalar>(_ span: UpdateSpan<S>, _ rate: Double) {
+  @inline(__always)
+  private func adam<S: Scalar>(
+    _ span: UpdateSpan<S>, _ rate: Double, amsgrad keepsHighest: Bool
+  ) {
     let (p, m, v, highest) = (span.parameters, span.first, span.second, span.third)
     let t = Double(span.step)
     let size = S(rate / (1 - pow(beta1, t)))
@@ -159,7 +177,6 @@ extension UpdateRule {
     let eps = S(eps)
     let kept: S = decouples ? S(1 - rate * weightDecay) : 1
     let decay: S = decouples ? 0 : S(weightDecay)
-    let keepsHighest = amsgrad
     for i in 0..<span.count {
       let parameter = kept * p[i]
       let g = span.gradients[i] + decay * parameter
