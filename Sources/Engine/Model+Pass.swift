@@ -24,8 +24,8 @@ extension Model {
     _ samples: Samples, _ loss: LossFunction, _ isTraining: Bool, _ threads: Int, as type: S.Type
   ) throws(EngineError) -> Pass {
     let plan = try Plan(blueprint, capacity: samples.count)
-    let workspace = Workspace<S>(plan)
     let shards = plan.shards(for: samples.count, threads: threads)
+    let workspace = Workspace<S>(plan, shards: shards)
     let mode = Workspace<S>.Mode(isTraining: isTraining, seed: blueprint.seed, step: steps)
     try workspace.gather(samples)
     let store: Store<S> = store()

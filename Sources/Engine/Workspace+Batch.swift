@@ -31,8 +31,10 @@ extension Workspace {
       backward(
         range, store.parameters, loss, factor: factor, isTraining: mode.isTraining, shard: shard)
     }
-    run(part, shards, workers)
-    sumShards(shards, 0..<plan.parameterCount)
+    run(shards, workers, part)
+    run(shards, workers) { shard in
+      sumShards(shards, Shard.rows(shard, of: shards, samples: plan.parameterCount))
+    }
     addPenaltyGradients(store.parameters)
     return factor * sumOfLosses(shards) + penalty(store.parameters)
   }
@@ -66,9 +68,9 @@ extension Workspace {
     addPenaltyGradients(parameters)
   }
 
-  private func run(_ part: (Int) -> Void, _ shards: Int, _ workers: Workers?) {
+  private func run(_ shards: Int, _ workers: Workers?, _ part: (Int) -> Void) {
     if let workers {
-      workers.run(part)
+      workers.run(shards, part)
     } else {
       for shard in 0..<shards { part(shard) }
     }
@@ -90,7 +92,7 @@ enum Shard {
 
 extension Plan {
   /// Below this much work a shard costs more in waiting than it saves (measured).
-  private static let leastWork = 200_000
+  private static let leastWork = 4_000_000
 
   /// Into how many shards a batch is cut. Batchnorm needs the whole batch at once.
   func shards(for samples: Int, threads: Int) -> Int {

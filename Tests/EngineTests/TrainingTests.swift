@@ -122,6 +122,41 @@ import Testing
     #expect(try model.values(free) != before.values(free))
   }
 
+  /// A batch large enough to be cut into shards.
+  @Test(arguments: Precision.allCases, [2, 3])
+  func threadsGiveTheSameBitsEveryTime(precision: Precision, threads: Int) throws {
+    let network = Fixture.network([
+      .dense(Dense(units: 150, activation: .relu)), .dropout(rate: 0.1),
+      .dense(Dense(units: 10, activation: .softmax)),
+    ])
+    let start = Model(
+      try Blueprint(network: network, inputs: 80, precision: precision))
+    let samples = Fixture.samples(400, inputs: 80, outputs: 10, loss: .crossEntropy)
+    var options = options(.adam, batch: nil)
+    options.threads = threads
+    var models = [start, start, start]
+    for index in 0..<2 {
+      try Trainer(for: start, samples: samples, options: options).train(&models[index], epochs: 3)
+    }
+    for _ in 0..<3 {
+      let forward = try models[2].forward(
+        samples, loss: options.loss, isTraining: true, threads: threads)
+      var pass = try models[2].backward(forward, loss: options.loss, threads: threads)
+      try models[2].update(from: &pass, options: options)
+    }
+    #expect(models[0] == models[1])
+    #expect(models[0] == models[2])
+    options.threads = 1
+    var single = start
+    try Trainer(for: start, samples: samples, options: options).train(&single, epochs: 3)
+    let id = ParameterID(layer: 1, role: .weights)
+    let pairs = zip(
+      try single.values(id).elements, try models[0].values(id).elements)
+    let tolerance = precision == .float64 ? 1e-9 : 1e-3
+    #expect(pairs.allSatisfy { abs($0 - $1) < tolerance })
+    #expect(single != models[0])
+  }
+
   @Test func xorIsLearnt() throws {
     let network = Fixture.network([
       .dense(Dense(units: 4, activation: .tanh)), .dense(Dense(units: 1, activation: .sigmoid)),
