@@ -32,7 +32,7 @@ struct Product {
   var strideB: Int { transposesB ? k : n }
 
   /// Below this many multiplications a plain loop is faster than the call of BLAS (measured).
-  static let threshold = 1_000
+  static let threshold = 100
 
   /// C = scale · op(A) op(B).
   @inline(__always)

@@ -172,7 +172,8 @@ extension UpdateRule {
     let (p, m, v, highest) = (span.parameters, span.first, span.second, span.third)
     let t = Double(span.step)
     let size = S(rate / (1 - pow(beta1, t)))
-    let root = S((1 - pow(beta2, t)).squareRoot())
+    // Multiplied with what torch divides by: one division less, the same to the last digit or two.
+    let inverseRoot = S(1 / (1 - pow(beta2, t)).squareRoot())
     let (rest1, beta2, rest2) = (S(1 - beta1), S(beta2), S(1 - beta2))
     let eps = S(eps)
     let kept: S = decouples ? S(1 - rate * weightDecay) : 1
@@ -188,7 +189,7 @@ extension UpdateRule {
         square = max(highest[i], square)
         highest[i] = square
       }
-      p[i] = parameter - size * (mean / (square.squareRoot() / root + eps))
+      p[i] = parameter - size * (mean / (square.squareRoot() * inverseRoot + eps))
     }
   }
 

@@ -92,7 +92,7 @@ enum Shard {
 
 extension Plan {
   /// Below this much work a shard costs more in waiting than it saves (measured).
-  private static let leastWork = 4_000_000
+  private static let leastWork = 20_000_000
 
   /// Into how many shards a batch is cut. Batchnorm needs the whole batch at once.
   func shards(for samples: Int, threads: Int) -> Int {

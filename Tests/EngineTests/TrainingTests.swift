@@ -131,7 +131,7 @@ import Testing
     ])
     let start = Model(
       try Blueprint(network: network, inputs: 80, precision: precision))
-    let samples = Fixture.samples(400, inputs: 80, outputs: 10, loss: .crossEntropy)
+    let samples = Fixture.samples(1_700, inputs: 80, outputs: 10, loss: .crossEntropy)
     var options = options(.adam, batch: nil)
     options.threads = threads
     var models = [start, start, start]
