@@ -14,7 +14,6 @@ entries = {
     "mae": lambda p, y, delta: F.l1_loss(p, y, reduction="none"),
     "huber": lambda p, y, delta: F.huber_loss(p, y, reduction="none", delta=delta),
     "log_cosh": lambda p, y, delta: torch.log(torch.cosh(p - y)),
-    "hinge": lambda p, y, delta: torch.clamp(1 - y * p, min=0),
 }
 reductions = ["batchmean", "mean", "sum"]
 
@@ -63,8 +62,6 @@ def ready_made(loss, reduction, delta, activation, alpha, z, y):
 def targets(loss, draw, samples, outputs):
     if loss == "bce":
         return [draw.choice([0.0, 1.0, 1.0, 0.25]) for _ in range(samples * outputs)]
-    if loss == "hinge":
-        return [draw.choice([-1.0, 1.0]) for _ in range(samples * outputs)]
     if loss == "cross_entropy":
         rows = []
         for sample in range(samples):
@@ -121,6 +118,11 @@ def write():
         write_case(
             table, "cross_entropy", reduction, None, "softmax", None, (2, 3), extremes,
             [1.0, 0.0, 0.0, 0.0, 0.0, 1.0])
+        # Weighted targets: those of a row need not add up to 1.
+        write_case(
+            table, "cross_entropy", reduction, None, "softmax", None, (3, 3),
+            [0.5, -1.0, 0.25, 2.0, 1.0, -0.5, 0.0, 0.75, 1.5],
+            [0.25, 0.125, 0.0, 1.0, 0.5, 1.0, 0.0, 0.0, 0.0])
         write_case(
             table, "bce", reduction, None, "sigmoid", None, (2, 3), extremes,
             [1.0, 0.0, 0.0, 0.0, 1.0, 0.0])

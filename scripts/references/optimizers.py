@@ -31,6 +31,7 @@ variants = {
     ],
     "momentum": common + [
         {"momentum": 0.5}, {"dampening": 0.25}, {"momentum": 0.7, "dampening": 0.5, "lr": 0.2},
+        {"nesterov": True, "momentum": 0.6},
     ],
     "nesterov": common + [{"momentum": 0.5}, {"momentum": 0.7, "weight_decay": 0.1}],
     "rmsprop": common + [
@@ -46,7 +47,7 @@ variants = {
     "adadelta": common + [{"rho": 0.5}, {"eps": 0.01}, {"rho": 0.95, "weight_decay": 0.2}],
     "adamax": adams,
     "nadam": adams + [
-        {"momentum_decay": 0.05},
+        {"momentum_decay": 0.05}, {"weight_decay": 0.1, "decoupled_weight_decay": True},
     ],
 }
 classes = {

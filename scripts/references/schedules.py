@@ -61,10 +61,10 @@ losses = [
     0.5, 0.5, 0.45, 0.45, 0.45, 0.45, 0.45, 0.44, 0.44,
 ]
 cases = [
-    ("none", {}, 6), ("step", {"every": 3}, 10), ("step", {"every": 2, "gamma": 0.5}, 12),
+    ("off", {}, 6), ("step", {"every": 3}, 10), ("step", {"every": 2, "gamma": 0.5}, 12),
     ("step", {"every": 1, "gamma": 0.9}, 8), ("exponential", {"gamma": 0.95}, 12),
-    ("exponential", {"gamma": 0.5}, 8), ("cosine", {"epochs": 10}, 11),
-    ("cosine", {"epochs": 7, "min": 0.001}, 8), ("cosine", {"epochs": 1}, 2),
+    ("exponential", {"gamma": 0.5}, 8), ("cosine", {"epochs": 10}, 24),
+    ("cosine", {"epochs": 7, "min": 0.001}, 17), ("cosine", {"epochs": 1}, 4),
     ("plateau", {}, 26), ("plateau", {"patience": 2}, 26),
     ("plateau", {"factor": 0.5, "patience": 0}, 26),
     ("plateau", {"factor": 0.3, "patience": 3}, 26),
