@@ -23,7 +23,11 @@ struct ReferenceTable: Sendable {
   func groups(from word: String) -> [[ReferenceRow]] {
     var result: [[ReferenceRow]] = []
     for row in rows {
-      if row.words.first == word { result.append([row]) } else { result.indices.last.map { result[$0].append(row) } }
+      if row.words.first == word {
+        result.append([row])
+      } else if let last = result.indices.last {
+        result[last].append(row)
+      }
     }
     return result
   }

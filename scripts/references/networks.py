@@ -18,6 +18,8 @@ goals = [(loss, reduction) for loss in [*entries, "cross_entropy", "bce"]
 schedule_choices = [
     ("step", {"every": 2, "gamma": 0.5}), ("exponential", {"gamma": 0.8}),
     ("cosine", {"epochs": 6, "min": 0.001}),
+    ("plateau", {"factor": 0.5, "patience": 0, "threshold": 0.05}),
+    ("plateau", {"factor": 0.2, "patience": 1, "threshold": 0.2}),
 ]
 rates = {"adadelta": 1.0, "momentum": 0.02, "nesterov": 0.02, "adagrad": 0.1}
 
@@ -142,13 +144,13 @@ def train(case, parameters, statistics, x, y):
     free = [p for p in parameters.values() if p.requires_grad]
     optimizer = optimizers.make(case["name"], free, case["options"])
     kind, settings = case.get("schedule", ("off", {}))
-    each = schedules.rates(
-        kind, settings, case["options"]["lr"], case["epochs"], case.get("warmup", 0))
+    course = schedules.Course(kind, settings, case["options"]["lr"], case.get("warmup", 0))
     size = case["batch"] or len(x)
     losses = []
-    for rate in each:
+    for _ in range(case["epochs"]):
         for group in optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = course.rate
+        seen = 0.0
         for begin in range(0, len(x), size):
             rows = slice(begin, begin + size)
             optimizer.zero_grad()
@@ -158,6 +160,8 @@ def train(case, parameters, statistics, x, y):
             clip(case, free)
             optimizer.step()
             losses.append(loss.item())
+            seen += loss.item() * len(x[rows])
+        course.end_epoch(seen / len(x))
     return losses
 
 
@@ -221,6 +225,7 @@ def write():
         "networks", "Trainings of small networks on rows in their order. case, loss, optimizer and",
         "layer say what is trained; x [samples × inputs], y [samples × outputs]; initial and final",
         "parameters, W [units × inputs]; batches: the loss of every batch, regularisers included;",
+        "plateau looks at the mean of each epoch over its samples, once the warm-up is over;",
         "running statistics; evaluated: the loss over all rows afterwards, in evaluation mode.")
     for number in range(96):
         write_case(table, number)

@@ -18,26 +18,37 @@ def make(kind, optimizer, options):
     return lr_scheduler.ConstantLR(optimizer, factor=1.0)
 
 
-def warm_up_rates(base, epochs):
-    """Linear from base/N in the first epoch to base in the N-th."""
-    return [base * (epoch + 1) / epochs for epoch in range(epochs)]
+class Course:
+    """The rate epoch by epoch: linear from base/N in the first epoch of the warm-up to base in its
+    last, then the schedule from its own epoch 0 on."""
+
+    def __init__(self, kind, options, base, warmup=0):
+        self.kind, self.base, self.warmup, self.epoch = kind, base, warmup, 0
+        self.optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=base)
+        self.scheduler = make(kind, self.optimizer, options)
+
+    @property
+    def rate(self):
+        if self.epoch < self.warmup:
+            return self.base * (self.epoch + 1) / self.warmup
+        return self.optimizer.param_groups[0]["lr"]
+
+    def end_epoch(self, loss):
+        """Only plateau looks at the loss, and not at those of the warm-up."""
+        self.epoch += 1
+        if self.epoch <= self.warmup:
+            return
+        self.optimizer.step()
+        self.scheduler.step(*[loss] if self.kind == "plateau" else [])
 
 
 def rates(kind, options, base, count, warmup=0, losses=None):
-    """The rates of `count` epochs: the schedule starts with its own epoch 0 after the warm-up.
-
-    losses: for plateau, what it looks at after each epoch that follows the warm-up.
-    """
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=base)
-    scheduler = make(kind, optimizer, options)
-    result = warm_up_rates(base, warmup)
-    for epoch in range(count - warmup):
-        result.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        if losses is not None:
-            scheduler.step(losses[epoch])
-        else:
-            scheduler.step()
+    """The rates of `count` epochs. losses: those that plateau looks at, after the warm-up."""
+    course = Course(kind, options, base, warmup)
+    result = []
+    for epoch in range(count):
+        result.append(course.rate)
+        course.end_epoch(losses[epoch - warmup] if losses and epoch >= warmup else None)
     return result
 
 
