@@ -8,15 +8,35 @@ struct ReferenceInitializerTests {
     let rows = try ReferenceTable("initializers").rows("initializer", initializer.rawValue)
     try #require(!rows.isEmpty)
     for row in rows {
-      var stream = RandomStream(seed: 7, purpose: .weights, index: 1)
-      let weights = try Initialization(initializer).draw(
-        units: row.integer("units"), inputs: row.integer("inputs"), from: &stream)
+      let weights = try weights(row, Initialization(initializer))
       if let bound = try row.optional("bound") {
         expectUniform(weights, within: bound, row)
       } else {
         expectNormal(weights, deviation: try row.number("std"), row)
       }
     }
+  }
+
+  /// An initialiser draws as `uniform` or `normal` with the bound or deviation of the table would.
+  @Test(arguments: Initializer.allCases)
+  func scale(_ initializer: Initializer) throws {
+    for row in try ReferenceTable("initializers").rows("initializer", initializer.rawValue) {
+      let plain =
+        if let bound = try row.optional("bound") {
+          Initialization(.uniform, scale: bound)
+        } else {
+          Initialization(.normal, scale: try row.number("std"))
+        }
+      expectClose(
+        try weights(row, Initialization(initializer)), try weights(row, plain),
+        relative: 1e-14, absolute: 0, "\(row)")
+    }
+  }
+
+  private func weights(_ row: ReferenceRow, _ initialization: Initialization) throws -> [Double] {
+    var stream = RandomStream(seed: 7, purpose: .weights, index: 1)
+    return try initialization.draw(
+      units: row.integer("units"), inputs: row.integer("inputs"), from: &stream)
   }
 
   /// Of n uniform numbers the extremes come nearer to the bounds than 20/n of their distance, but
