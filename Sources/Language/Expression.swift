@@ -36,7 +36,27 @@ package struct Expression: Equatable, Sendable {
     self.span = span
   }
 
-  package static func == (a: Expression, b: Expression) -> Bool { a.node == b.node }
+  /// A loop over what is left to compare: ten thousand operators in a row make a deep tree.
+  package static func == (a: Expression, b: Expression) -> Bool {
+    var pairs = [(a, b)]
+    while let (a, b) = pairs.popLast() {
+      switch (a.node, b.node) {
+      case (
+        .binary(let aSymbol, let aLeft, let aRight), .binary(let bSymbol, let bLeft, let bRight)
+      ):
+        guard aSymbol == bSymbol else { return false }
+        pairs += [(aLeft, bLeft), (aRight, bRight)]
+      case (.unary(let aSymbol, let aOperand), .unary(let bSymbol, let bOperand)):
+        guard aSymbol == bSymbol else { return false }
+        pairs.append((aOperand, bOperand))
+      case (.index(let aBase, let aIndices), .index(let bBase, let bIndices)):
+        guard aIndices == bIndices else { return false }
+        pairs.append((aBase, bBase))
+      default: guard a.node == b.node else { return false }
+      }
+    }
+    return true
+  }
 }
 
 /// A number and the text that it was written as, so that it prints back unchanged.

@@ -1,0 +1,70 @@
+/// What a statement is; its first words alone decide it.
+enum StatementKind: Equatable {
+  case keyword(Keyword)
+  case command
+  case expression
+  /// `h = 4`, `h += 4`: a mistake that has an answer of its own.
+  case assignment
+}
+
+extension Lexer {
+  /// The kind of the statement that starts at an offset, and where its first name ends.
+  ///
+  /// A keyword: that statement. A name directly followed by `(` or `[`, or by a blank, a symbol
+  /// operator and a blank, or by a blank and `and`, `or` or `within`: an expression. Any other
+  /// name: a command. All else: an expression. `print` and `assert` are always commands, and so is
+  /// `help`; `and` and `or` are words behind `data`, where they name toy data.
+  func statementKind(at start: Int) -> (kind: StatementKind, nameEnd: Int) {
+    let nameEnd = nameEnd(from: start)
+    guard nameEnd > start, wordEnd(from: nameEnd) == nameEnd else { return (.expression, nameEnd) }
+    let name = text(start, nameEnd)
+    if let keyword = Keyword(rawValue: name) { return (.keyword(keyword), nameEnd) }
+    if ExpressionWord(rawValue: name) != nil { return (.expression, nameEnd) }
+    let takesExpressions = name == "print" || name == "assert"
+    switch byte(at: nameEnd) {
+    case .openParenthesis, .openBracket:
+      return (takesExpressions ? .command : .expression, nameEnd)
+    case .equals:
+      return (byte(at: nameEnd + 1) == .equals ? .expression : .assignment, nameEnd)
+    case .backslash: break
+    case let byte where byte.isBlank: break
+    default: return (.command, nameEnd)
+    }
+    let next = pastBlanks(from: nameEnd)
+    if byte(at: next) == .equals, byte(at: next + 1) != .equals { return (.assignment, nameEnd) }
+    if takesExpressions || name == "help" { return (.command, nameEnd) }
+    return (kindByOperator(at: next, isData: name == "data"), nameEnd)
+  }
+
+  /// The kind of a statement with a name and a blank before an offset.
+  private func kindByOperator(at start: Int, isData: Bool) -> StatementKind {
+    guard start < end else { return .command }
+    let word = nameEnd(from: start)
+    if word > start {
+      guard word - start <= 6, wordEnd(from: word) == word else { return .command }
+      switch text(start, word) {
+      case "and", "or": return isData ? .command : .expression
+      case "within": return .expression
+      default: return .command
+      }
+    }
+    guard let (kind, length) = symbol(at: start) else { return .command }
+    let stop = start + length
+    switch kind {
+    case .infix, .approximately:
+      if bytes[start] == .minus, byte(at: stop) == .greater { return .command }
+      if byte(at: stop) == .equals { return .assignment }
+      return endsWord(at: stop) ? .expression : .command
+    default: return .command
+    }
+  }
+
+  /// Whether a blank, a comment or the end of the statement stands at an offset.
+  func endsWord(at offset: Int) -> Bool {
+    switch byte(at: offset) {
+    case .newline, .semicolon, .hash: true
+    case .backslash: continuation(at: offset) != nil
+    case let byte: byte.isBlank
+    }
+  }
+}
