@@ -1,8 +1,9 @@
 /// What goes wrong, how it is said, and where reading goes on.
 extension Parser {
   mutating func report(_ diagnostic: Diagnostic) {
+    guard !isAborted else { return }
     diagnostics.append(diagnostic)
-    if diagnostics.count >= SyntaxLimit.diagnostics { isAborted = true }
+    isAborted = depth > SyntaxLimit.depth || diagnostics.count >= SyntaxLimit.diagnostics
   }
 
   func fault(_ message: String, _ span: SourceSpan, suggestion: String? = nil) -> Diagnostic {
@@ -28,7 +29,8 @@ extension Parser {
       return (text, SourceSpan(place, place + (lexer.isInterpolating ? 1 : 0)))
     }
     switch lexer.byte {
-    case .newline, .hash:
+    case .newline,
+      .hash where !lexer.isInterpolating:
       return ("the end of the line", SourceSpan(lexer.lastEnd, lexer.lastEnd))
     case .quote, .apostrophe:
       return quoted(SourceSpan(start, lexer.pastString(from: start)))
@@ -55,7 +57,6 @@ extension Parser {
   mutating func enter(at offset: Int) throws(Diagnostic) {
     depth += 1
     guard depth > SyntaxLimit.depth else { return }
-    isAborted = true
     throw Diagnostic(
       .limit, "brackets and blocks are nested more than \(SyntaxLimit.depth) deep",
       at: SourceSpan(offset, offset + 1), in: source)

@@ -15,6 +15,8 @@ struct PendingOperator {
 
 /// How tightly operators bind, loosest first.
 enum Precedence: Int, Comparable {
+  /// What is no operand at all without parentheses.
+  case whole
   case or, and, not, comparison, range, sum, product, negation, power
   /// What needs no parentheses anywhere: names, numbers, calls, lists.
   case primary
@@ -186,7 +188,7 @@ extension Precedence {
   fileprivate var groupsToTheLeft: Bool {
     switch self {
     case .or, .and, .sum, .product: true
-    case .not, .comparison, .range, .negation, .power, .primary: false
+    case .whole, .not, .comparison, .range, .negation, .power, .primary: false
     }
   }
 }

@@ -45,7 +45,7 @@ struct Parser {
   var operators: [PendingOperator] = []
   /// The outermost string around the cursor while its `${…}` are read.
   var openString: Int?
-  /// Set when a limit is passed, so that one error does not become thousands.
+  /// Set when nesting passes its limit or errors theirs, so that one does not become thousands.
   var isAborted = false
 
   init(_ source: SourceText) {

@@ -49,7 +49,8 @@ package final class SourceText: Sendable {
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
-  /// Line (from `firstLine`) and column (from 1) of a byte; a column is a character as a person counts them.
+  /// Line (from `firstLine`) and column (from 1) of a byte; a column is a character as a
+  /// person counts them.
   package func position(of offset: Int) -> (line: Int, column: Int) {
     let offset = min(max(lineStarts[0], offset), bytes.count)
     var low = 0

@@ -54,7 +54,8 @@ extension Lexer {
     case .infix, .approximately:
       if bytes[start] == .minus, byte(at: stop) == .greater { return .command }
       if byte(at: stop) == .equals { return .assignment }
-      return endsWord(at: stop) ? .expression : .command
+      let isBrace = byte(at: stop) == .openBrace || byte(at: stop) == .closeBrace
+      return isBrace || endsWord(at: stop) ? .expression : .command
     default: return .command
     }
   }
