@@ -67,18 +67,30 @@ extension Lexer {
 
   /// The offset of the bracket that closes the `(` or `[` at an offset; nil where the text, a
   /// brace or a bracket of the other kind comes first, or nothing within a mebibyte.
-  func closingBracket(of start: Int) -> Int? {
-    var open: [UInt8] = []
+  func closingBracket(of start: Int) -> Int? { scanBrackets(from: start).closing }
+
+  /// The same, remembering what is not closed, so that many errors do not search again.
+  mutating func findClosingBracket(of start: Int) -> Int? {
+    guard !unclosed.contains(start) else { return nil }
+    let (closing, open) = scanBrackets(from: start)
+    unclosed.formUnion(open)
+    return closing
+  }
+
+  /// Where a bracket is closed; if it is not, the offsets of those that are open where that shows.
+  private func scanBrackets(from start: Int) -> (closing: Int?, open: [Int]) {
+    var open: [Int] = []
     var offset = start
     let limit = min(bytes.count, start + longestLine)
     while offset < limit {
       let byte = bytes[offset]
       switch byte {
-      case .openParenthesis, .openBracket: open.append(byte.closingBracket!)
+      case .openParenthesis, .openBracket: open.append(offset)
       case .closeParenthesis, .closeBracket:
-        guard open.popLast() == byte else { return nil }
-        if open.isEmpty { return offset }
-      case .openBrace, .closeBrace: return nil
+        guard let last = open.last, bytes[last].closingBracket == byte else { return (nil, open) }
+        open.removeLast()
+        if open.isEmpty { return (offset, []) }
+      case .openBrace, .closeBrace: return (nil, open)
       case .quote, .apostrophe:
         offset = pastString(from: offset)
         continue
@@ -89,7 +101,7 @@ extension Lexer {
       }
       offset += 1
     }
-    return nil
+    return (nil, open)
   }
 
   /// Whether the first row behind the `{` at an offset holds `->`, so that it is a table.

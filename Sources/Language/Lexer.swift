@@ -14,6 +14,8 @@ struct Lexer {
   var openBrackets: [Int] = []
   /// The comments passed over inside brackets.
   var comments: [String] = []
+  /// The brackets that are known to have no closing one.
+  var unclosed: Set<Int> = []
   /// Inside a `${…}` a `#` starts no comment and a `\` continues nothing.
   var isInterpolating = false
 

@@ -132,7 +132,7 @@ extension Parser {
   private mutating func openWrapper() throws(Diagnostic) -> Bool {
     lexer.skipBlanks()
     guard lexer.byte == .openParenthesis else { return false }
-    if let closing = lexer.closingBracket(of: lexer.cursor) {
+    if let closing = lexer.findClosingBracket(of: lexer.cursor) {
       switch lexer.byte(at: lexer.pastBlanks(from: closing + 1)) {
       case .newline, .semicolon, .hash, .closeBrace: break
       default: return false

@@ -13,7 +13,7 @@ extension Parser {
   /// An error at the cursor; where the bracket around it is never closed, that is the error.
   mutating func unexpected(_ expected: String, suggestion: String? = nil) -> Diagnostic {
     lexer.skipBlanks()
-    if let bracket = lexer.openBrackets.last, lexer.closingBracket(of: bracket) == nil {
+    if let bracket = lexer.openBrackets.last, lexer.findClosingBracket(of: bracket) == nil {
       return unclosed(at: bracket)
     }
     let (found, span) = found()
@@ -94,7 +94,7 @@ extension Parser {
       case .newline, .semicolon, .hash, .closeBrace: return
       case .quote, .apostrophe: lexer.advance(to: lexer.pastString(from: lexer.cursor))
       case .openParenthesis, .openBracket:
-        lexer.advance(to: (lexer.closingBracket(of: lexer.cursor) ?? lexer.cursor) + 1)
+        lexer.advance(to: (lexer.findClosingBracket(of: lexer.cursor) ?? lexer.cursor) + 1)
       case .openBrace: passBraces()
       case .backslash:
         lexer.advance(to: lexer.continuation(at: lexer.cursor) ?? lexer.cursor + 1)
@@ -116,7 +116,7 @@ extension Parser {
     operators.removeAll(keepingCapacity: true)
     guard let bracket = lexer.openBrackets.first else { return }
     lexer.openBrackets.removeAll(keepingCapacity: true)
-    if let closing = lexer.closingBracket(of: bracket) {
+    if let closing = lexer.findClosingBracket(of: bracket) {
       lexer.advance(to: max(lexer.cursor, closing + 1))
     } else {
       lexer.advance(to: lexer.lineEnd(from: bracket))

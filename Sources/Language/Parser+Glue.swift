@@ -75,8 +75,8 @@ package func isArithmetic(word: String) -> Bool {
   guard let expression = try? reader.parseWhole(), reader.lexer.token().kind == .end else {
     return false
   }
-  if case .number = expression.node { return false }
-  return expression.holdsNoBareName
+  let bytes = reader.lexer.bytes
+  return Numeral(bytes, 0, bytes.count) == nil && expression.holdsNoBareName
 }
 
 extension Expression {

@@ -116,14 +116,15 @@ extension Parser {
   }
 
   /// The number that a span is, its value checked.
-  func numberLiteral(_ span: SourceSpan) throws(Diagnostic) -> NumberLiteral {
+  mutating func numberLiteral(_ span: SourceSpan) throws(Diagnostic) -> NumberLiteral {
     guard let numeral = Numeral(lexer.bytes, span.start, span.end) else {
       throw fault("found '\(source.text(span))', expected a number", span)
     }
     return try literal(numeral, span)
   }
 
-  func literal(_ numeral: Numeral, _ span: SourceSpan) throws(Diagnostic) -> NumberLiteral {
+  mutating func literal(_ numeral: Numeral, _ span: SourceSpan) throws(Diagnostic) -> NumberLiteral
+  {
     let text = lexer.text(span.start, span.end)
     guard numeral.value.isFinite else {
       let short = text.count <= 40 ? text : "\(text.prefix(37))…"

@@ -96,13 +96,13 @@ extension Parser {
     }
   }
 
-  func spells(_ token: Token, _ word: StaticString) -> Bool {
+  mutating func spells(_ token: Token, _ word: StaticString) -> Bool {
     guard token.end - token.start == word.utf8CodeUnitCount else { return false }
     return word.withUTF8Buffer { lexer.bytes[token.start..<token.end].elementsEqual($0) }
   }
 
   /// The infix operator that a token is.
-  private func infix(_ token: Token) -> PendingOperator? {
+  private mutating func infix(_ token: Token) -> PendingOperator? {
     switch token.kind {
     case .infix(let symbol):
       return PendingOperator(

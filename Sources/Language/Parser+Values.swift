@@ -97,7 +97,7 @@ extension Parser {
   }
 
   /// Blanks that are not of the keyboard would be part of a word without being seen.
-  private func checkCharacters(_ span: SourceSpan) throws(Diagnostic) {
+  private mutating func checkCharacters(_ span: SourceSpan) throws(Diagnostic) {
     var offset = span.start
     while offset < span.end {
       guard lexer.bytes[offset] >= 0x80 else {
@@ -199,7 +199,7 @@ extension Parser {
     return offset > first ? offset : nil
   }
 
-  private func wholeNumber(_ span: SourceSpan) throws(Diagnostic) -> CommandValue {
+  private mutating func wholeNumber(_ span: SourceSpan) throws(Diagnostic) -> CommandValue {
     CommandValue(.number(try numberLiteral(span)), span)
   }
 }

@@ -59,7 +59,7 @@ struct Parser {
     var closing: [String] = []
     while true {
       let part = parseItems()
-      items += part.items
+      items = items.isEmpty ? part.items : items + part.items
       closing = part.closing
       guard !isAborted, !lexer.isAtEnd else { break }
       let span = SourceSpan(lexer.cursor, lexer.cursor + 1)

@@ -78,7 +78,11 @@ struct Printer {
   }
 
   private mutating func write(trailing comment: String?) {
-    guard let comment else { return }
+    guard let comment else {
+      // A word that ends in `\` would continue its line.
+      if bytes.last == .backslash { write(";") }
+      return
+    }
     write(" ")
     write(comment)
   }

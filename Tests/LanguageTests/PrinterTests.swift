@@ -31,6 +31,7 @@ import Testing
     ("time { # a\n\n\n  b\n\n  # c\n\n}", "time {\n  # a\n\n  b\n\n  # c\n}\n"),
     ("let x = [1, # one\n 2] # two", "# one\nlet x = [1, 2] # two\n"),
     ("train 1 \\\n  lr=2", "train 1 lr=2\n"),
+    ("a \\; b", "a \\;\nb\n"),
     ("", ""),
     ("# only", "# only\n"),
   ])
