@@ -103,7 +103,8 @@ extension Parser {
     }
   }
 
-  /// Goes on behind the string and the brackets that were open, or behind their first line if it is not closed.
+  /// Goes on behind the string and the brackets that were open, or behind the first line of
+  /// brackets that are not closed.
   private mutating func leaveBrackets() {
     lexer.end = lexer.bytes.count
     if let string = openString {

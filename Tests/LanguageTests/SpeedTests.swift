@@ -37,7 +37,8 @@ import Testing
       let count = end.isEmpty ? 1_000_000 / piece.utf8.count : 50_000
       let source = SourceText(name: "t", String(repeating: piece + end, count: count))
       let start = ContinuousClock.now
-      #expect(!parse(source).diagnostics.isEmpty || piece == "a \\\n")
+      let parsed = parse(source)
+      #expect(!parsed.diagnostics.isEmpty || !parsed.script.items.isEmpty)
       #expect(ContinuousClock.now - start < .seconds(2), "\(piece)")
     }
   }
