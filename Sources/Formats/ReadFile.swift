@@ -52,5 +52,5 @@ private func readRetrying(_ descriptor: Int32, _ memory: UnsafeMutableRawPointer
 
 private func tooBig(_ path: String, _ limit: Int) -> FileError {
   FileError(
-    message: "cannot read '\(path)': it is bigger than \(limit >> 20) MiB", path: path)
+    message: "cannot read '\(path)': it is bigger than \(sizeText(limit))", path: path)
 }

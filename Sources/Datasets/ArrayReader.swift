@@ -1,0 +1,96 @@
+import Formats
+
+/// Makes tables of the arrays in `.npy` and `.npz` files.
+enum ArrayReader {
+  /// One array [samples, columns]; one of more axes counts all but the first as columns.
+  static func table(_ array: NumpyArray) throws(DataError) -> Table {
+    let columns = try columns(of: array, "the array")
+    try checkFinite(array, "the array", columns: columns)
+    return Table(numbers: array.values, columns: columns)
+  }
+
+  /// The arrays `x` (or `X`) and `y` (or `Y`) side by side, or the only array; with the names of
+  /// the columns of `y`.
+  static func table(archive arrays: [(name: String, array: NumpyArray)]) throws(DataError)
+    -> (table: Table, target: [String])
+  {
+    func find(_ names: [String]) -> NumpyArray? {
+      arrays.first { names.contains($0.name) }?.array
+    }
+    if let x = find(["x", "X"]) {
+      guard let y = find(["y", "Y"]) else { return (try inputs(x), []) }
+      return try joined(x, y)
+    }
+    guard arrays.count == 1, let only = arrays.first else {
+      let names = arrays.map { "'\($0.name)'" }.prefix(7).joined(separator: ", ")
+      throw DataError(
+        "the archive holds \(arrays.isEmpty ? "no arrays" : "the arrays \(names)"), expected x and "
+          + "y, or one array")
+    }
+    return (try table(only.array), [])
+  }
+
+  private static func inputs(_ x: NumpyArray) throws(DataError) -> Table {
+    let columns = try columns(of: x, "x")
+    try checkFinite(x, "x", columns: columns)
+    let names = (1...columns).map { "x\($0)" }
+    var table = Table(names: names, numbers: Array(1...columns), isNamed: true)
+    table.cells = x.values
+    return table
+  }
+
+  private static func joined(_ x: NumpyArray, _ y: NumpyArray) throws(DataError)
+    -> (table: Table, target: [String])
+  {
+    let inputs = try inputs(x)
+    let outputs = try columns(of: y, "y")
+    try checkFinite(y, "y", columns: outputs)
+    guard x.shape[0] == y.shape[0] else {
+      throw DataError("x has \(x.shape[0]) rows, but y \(y.shape[0])")
+    }
+    let targets = outputs == 1 ? ["y"] : (1...outputs).map { "y\($0)" }
+    var table = Table(
+      names: inputs.names + targets, numbers: Array(1...inputs.columns + outputs), isNamed: true)
+    table.cells.reserveCapacity(x.values.count + y.values.count)
+    for row in 0..<x.shape[0] {
+      table.cells += x.values[row * inputs.columns..<(row + 1) * inputs.columns]
+      table.cells += y.values[row * outputs..<(row + 1) * outputs]
+    }
+    return (table, targets)
+  }
+
+  /// How many numbers each sample has.
+  private static func columns(of array: NumpyArray, _ title: String) throws(DataError) -> Int {
+    guard let rows = array.shape.first else {
+      throw DataError("\(title) is a single number, expected rows of samples")
+    }
+    guard rows > 0, !array.values.isEmpty else { throw DataError("\(title) holds no numbers") }
+    return array.values.count / rows
+  }
+
+  private static func checkFinite(_ array: NumpyArray, _ title: String, columns: Int)
+    throws(DataError)
+  {
+    // NaN stands for a missing value and is dealt with like one.
+    guard let index = array.values.firstIndex(where: \.isInfinite) else { return }
+    throw DataError(
+      "row \(index / columns + 1), column \(index % columns + 1) of \(title): found "
+        + "\(array.values[index]), expected a finite number", column: index % columns + 1)
+  }
+}
+
+extension Table {
+  /// The table without the columns that are named.
+  func dropping(_ words: [String]) throws(DataError) -> Table {
+    if words.isEmpty { return self }
+    let dropped = Set(try choice.indices(of: words))
+    let kept = (0..<columns).filter { !dropped.contains($0) }
+    guard !kept.isEmpty else { throw DataError("no column is left") }
+    var table = Table(
+      names: kept.map { names[$0] }, numbers: kept.map { numbers[$0] }, isNamed: isNamed)
+    table.texts = kept.map { texts[$0] }
+    table.cells = selecting(kept)
+    table.lines = lines
+    return table
+  }
+}
