@@ -98,13 +98,14 @@ struct CSVScanner {
     while position < bytes.count, isBlank(bytes[position]) { position += 1 }
     if position < bytes.count, bytes[position] == 0x22 { return try quotedCell(number: number) }
     let start = position
-    while position < bytes.count {
-      let byte = bytes[position]
+    var end = start
+    while end < bytes.count {
+      let byte = bytes[end]
       if byte == separator || byte == 0x0A || byte == 0x0D { break }
       if byte == 0x09, joinsSeparators { break }
-      position += 1
+      end += 1
     }
-    var end = position
+    position = end
     while end > start, isBlank(bytes[end - 1]) { end -= 1 }
     return CSVCell(start: start, end: end)
   }

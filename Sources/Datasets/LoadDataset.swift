@@ -1,3 +1,4 @@
+import Catalog
 import Formats
 
 /// The most bytes that a data file may have, also unpacked.
@@ -11,8 +12,20 @@ package func loadDataset(path: String, options: LoadOptions = LoadOptions()) thr
   -> Dataset
 {
   let bytes: [UInt8]
-  do { bytes = try readFile(path, limit: sizeLimit) } catch { throw DataError(error.message) }
+  do { bytes = try readFile(path, limit: sizeLimit) } catch { throw unreadable(error) }
   return try loadDataset(bytes: bytes, name: path, options: options)
+}
+
+/// The error of a file, with the name beside it that may have been meant.
+private func unreadable(_ error: FileError) -> DataError {
+  guard error.isMissing else { return DataError(error.message) }
+  let folder = parentFolder(of: error.path)
+  let base = String(error.path.split(separator: "/").last ?? "")
+  guard let near = nearest(to: base, in: namesInFolder(folder)) else {
+    return DataError(error.message)
+  }
+  let path = error.path.contains("/") ? "\(error.path.dropLast(base.count))\(near)" : near
+  return DataError(error.message, suggestion: "did you mean '\(path)'?")
 }
 
 /// Reads samples from the bytes of a file that is called `name`.

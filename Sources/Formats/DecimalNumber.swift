@@ -14,6 +14,7 @@ package enum DecimalNumber: Equatable, Sendable {
   /// The nearest double, as `strtod` gives it. Hexadecimal numbers, `nan` and `inf` are not
   /// numbers here. `range` lies within `bytes`.
   package static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> DecimalNumber {
+    if let value = shortDecimal(bytes, range) { return .number(value) }
     var scan = DecimalScan()
     guard scan.run(bytes, range) else { return .notANumber }
     if let value = scan.exactValue { return .number(value) }
@@ -21,6 +22,32 @@ package enum DecimalNumber: Equatable, Sendable {
       return .notANumber
     }
     return value.isFinite ? .number(value) : .overflow
+  }
+
+  /// The commonest form, `⟨-⟩digits⟨.digits⟩` with at most 15 digits: the quotient of two doubles
+  /// that are exact. Nil for all else.
+  @inline(__always)
+  private static func shortDecimal(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+    let isNegative = !range.isEmpty && bytes[range.lowerBound] == 0x2D
+    let start = range.lowerBound + (isNegative ? 1 : 0)
+    guard range.upperBound - start <= 16, start < range.upperBound else { return nil }
+    var mantissa = 0
+    var point = range.upperBound - 1
+    for at in start..<range.upperBound {
+      let digit = bytes[at] &- 0x30
+      if digit < 10 {
+        mantissa = mantissa &* 10 &+ Int(digit)
+      } else if bytes[at] == 0x2E, point == range.upperBound - 1 {
+        point = at
+      } else {
+        return nil
+      }
+    }
+    let fraction = range.upperBound - 1 - point
+    // Two points, none but a point, one at the end, or sixteen digits: the longer way decides.
+    guard mantissa < 1_000_000_000_000_000, bytes[range.upperBound - 1] != 0x2E else { return nil }
+    let value = Double(mantissa) / DecimalScan.powers[fraction]
+    return isNegative ? -value : value
   }
 
   package static func parse(_ text: String) -> DecimalNumber {
@@ -99,17 +126,15 @@ private struct DecimalScan {
     var value = Double(mantissa)
     switch exponent {
     case 0: break
-    case 1...22: value *= DecimalScan.powerOfTen(exponent)
-    case -22 ... -1: value /= DecimalScan.powerOfTen(-exponent)
+    case 1...22: value *= DecimalScan.powers[exponent]
+    case -22 ... -1: value /= DecimalScan.powers[-exponent]
     default: return nil
     }
     return isNegative ? -value : value
   }
 
-  private static let powers: [Double] = [
+  static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
-
-  private static func powerOfTen(_ exponent: Int) -> Double { powers[exponent] }
 }

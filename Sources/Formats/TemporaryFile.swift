@@ -66,9 +66,7 @@ struct TemporaryFile: ~Copyable {
     guard let listing = opendir(folder) else { return }
     defer { closedir(listing) }
     while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+      let name = name(of: entry)
       if name.hasPrefix(prefix) { removeUnlessLocked(folder + "/" + name) }
     }
   }

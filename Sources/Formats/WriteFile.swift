@@ -28,7 +28,7 @@ private struct FileTarget {
   let kind: Kind
   let status: stat
 
-  var folder: String { parent(of: path) }
+  var folder: String { parentFolder(of: path) }
 
   init(_ given: String) throws(FileError) {
     self.given = given
@@ -64,13 +64,8 @@ private struct FileTarget {
     }
     guard length > 0 else { throw FileError("write", given, code: errno) }
     let target = String(decoding: buffer[..<length], as: UTF8.self)
-    return target.hasPrefix("/") ? target : parent(of: link) + "/" + target
+    return target.hasPrefix("/") ? target : parentFolder(of: link) + "/" + target
   }
-}
-
-private func parent(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 private func writeDirectly(_ target: FileTarget, _ bytes: [UInt8]) throws(FileError) {

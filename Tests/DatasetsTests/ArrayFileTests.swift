@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Foundation
 import Testing
 
 /// The bytes of a `.npy` file, as NumPy's `format.write_array` lays them out.
@@ -65,6 +66,16 @@ func storedGzip(_ data: [UInt8], crc: UInt32) -> [UInt8] {
     // The check sum is that of `crc32` in Python's zlib.
     let packed = storedGzip(Array("1,2\n3,4\n".utf8), crc: 0xAF6C_9347)
     #expect(try load(packed, "a.csv.gz").inputs.elements == [1, 3])
+  }
+
+  @Test func filesAreReadByTheirPathAndNearNamesOffered() throws {
+    let folder = NSTemporaryDirectory() + "nn-datasets-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data("a b\tc\n1\t2.5\n".utf8).write(to: URL(fileURLWithPath: folder + "/iris.tsv"))
+    #expect(try loadDataset(path: folder + "/iris.tsv").inputNames == ["a b"])
+    let error = #expect(throws: DataError.self) { try loadDataset(path: folder + "/irsi.tsv") }
+    #expect(error?.suggestion == "did you mean '\(folder)/iris.tsv'?")
   }
 
   @Test func otherKindsOfFilesAreNamed() {
