@@ -1,0 +1,145 @@
+#define _GNU_SOURCE
+#include "CEditLine.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <termios.h>
+#include <unistd.h>
+
+static atomic_int interrupts;
+static volatile sig_atomic_t resized, suspended, continued;
+static volatile sig_atomic_t editing, raw;
+static struct termios found, edited;
+static struct sigaction before_stop, before_continue, before_resize;
+
+static void on_interrupt(int signal) {
+  (void)signal;
+  atomic_fetch_add(&interrupts, 1);
+}
+
+static void on_event(int signal) {
+  if (signal == SIGWINCH) resized = 1;
+  if (signal == SIGTSTP) suspended = 1;
+  if (signal == SIGCONT) continued = 1;
+}
+
+// Only calls that are safe in a signal handler.
+static void restore_terminal(void) {
+  static const char ordinary[] = "\033[?2004l\033[?25h\033[0m\r\n";
+  if (!raw) return;
+  raw = 0;
+  ssize_t ignored = write(STDOUT_FILENO, ordinary, sizeof ordinary - 1);
+  (void)ignored;
+  tcsetattr(STDIN_FILENO, TCSANOW, &found);
+}
+
+// The action was reset when the handler began, so the signal now does what it always does.
+static void on_death(int signal) {
+  restore_terminal();
+  raise(signal);
+}
+
+static void handle(int signal, void (*handler)(int), int flags, struct sigaction *before) {
+  // No SA_RESTART: what waits must wake up.
+  struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+  sigemptyset(&action.sa_mask);
+  sigaction(signal, &action, before);
+}
+
+static void handle_deaths(void) {
+  static const int deaths[] = {SIGTERM, SIGHUP, SIGQUIT, SIGILL, SIGTRAP,
+                               SIGABRT, SIGBUS, SIGFPE,  SIGSEGV};
+  static bool done;
+  if (done) return;
+  done = true;
+  for (unsigned i = 0; i < sizeof deaths / sizeof *deaths; i++) {
+    struct sigaction now;
+    sigaction(deaths[i], NULL, &now);
+    if (now.sa_handler == SIG_DFL) handle(deaths[i], on_death, SA_RESETHAND | SA_NODEFER, NULL);
+  }
+}
+
+void interrupt_install(void) { handle(SIGINT, on_interrupt, 0, NULL); }
+int interrupt_count(void) { return atomic_load(&interrupts); }
+void interrupt_clear(void) { atomic_store(&interrupts, 0); }
+
+void editline_begin(void) {
+  if (editing) return;
+  editing = 1;
+  tcgetattr(STDIN_FILENO, &found);
+  handle_deaths();
+  resized = suspended = continued = 0;
+  handle(SIGWINCH, on_event, 0, &before_resize);
+  handle(SIGTSTP, on_event, 0, &before_stop);
+  handle(SIGCONT, on_event, 0, &before_continue);
+}
+
+void editline_make_raw(void) {
+  edited = found;
+  // Ctrl-C and Ctrl-Z stay signals; Ctrl-S, Ctrl-Q and Ctrl-V become keys; Enter stays \r.
+  edited.c_iflag &= ~(tcflag_t)(IXON | ICRNL | INLCR | IGNCR | ISTRIP);
+  edited.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
+  edited.c_lflag |= ISIG;
+  edited.c_oflag |= OPOST | ONLCR;
+  edited.c_cc[VMIN] = 1;
+  edited.c_cc[VTIME] = 0;
+  raw = 1;
+  while (tcsetattr(STDIN_FILENO, TCSADRAIN, &edited) == -1 && errno == EINTR) continue;
+}
+
+static void make_cooked(void) {
+  while (tcsetattr(STDIN_FILENO, TCSADRAIN, &found) == -1 && errno == EINTR) continue;
+  raw = 0;
+}
+
+void editline_end(void) {
+  if (!editing) return;
+  make_cooked();
+  sigaction(SIGWINCH, &before_resize, NULL);
+  sigaction(SIGTSTP, &before_stop, NULL);
+  sigaction(SIGCONT, &before_continue, NULL);
+  editing = 0;
+}
+
+void editline_suspend(void) {
+  bool was_raw = raw;
+  make_cooked();
+  sigaction(SIGTSTP, &before_stop, NULL);
+  raise(SIGTSTP);
+  handle(SIGTSTP, on_event, 0, NULL);
+  if (was_raw) editline_make_raw();
+}
+
+static bool take(volatile sig_atomic_t *flag) {
+  bool was_set = *flag;
+  *flag = 0;
+  return was_set;
+}
+
+enum EditLineEvent editline_wait(int milliseconds) {
+  sigset_t ours, others;
+  sigemptyset(&ours);
+  sigaddset(&ours, SIGINT);
+  sigaddset(&ours, SIGWINCH);
+  sigaddset(&ours, SIGTSTP);
+  sigaddset(&ours, SIGCONT);
+  // Blocked from the look at the flags until the wait itself, or a signal in between is missed.
+  sigprocmask(SIG_BLOCK, &ours, &others);
+  enum EditLineEvent event;
+  for (;;) {
+    if (interrupt_count() > 0) { event = EditLineInterrupted; break; }
+    if (take(&suspended)) { event = EditLineSuspended; break; }
+    if (take(&continued)) { event = EditLineContinued; break; }
+    if (take(&resized)) { event = EditLineResized; break; }
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    struct timespec limit = {milliseconds / 1000, (milliseconds % 1000) * 1000000L};
+    int ready = ppoll(&input, 1, milliseconds < 0 ? NULL : &limit, &others);
+    if (ready == 0) { event = EditLineTimeout; break; }
+    // A hang-up counts as readable: the read that follows tells.
+    if (ready > 0 || errno != EINTR) { event = EditLineReadable; break; }
+  }
+  sigprocmask(SIG_SETMASK, &others, NULL);
+  return event;
+}

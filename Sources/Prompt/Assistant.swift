@@ -1,0 +1,65 @@
+/// What the editor asks of the language: pure functions of the text. The editor itself knows
+/// nothing of commands or networks.
+package protocol Assistant {
+  /// Whether Enter should hand the text over; false adds a row to it.
+  func isComplete(_ text: String) -> Bool
+  /// The columns by which a row after `text` is indented.
+  func indentation(after text: String) -> Int
+  /// What could stand at `cursor`, a byte offset into the UTF-8 of `text`.
+  func completions(_ text: String, cursor: Int) -> Completions
+  /// The colours of the text as ranges of UTF-8 bytes; what no range covers is plain.
+  func highlight(_ text: String) -> [(Range<Int>, Style)]
+  /// What could follow at the end of the text, shown dim after it, or nil.
+  func hint(_ text: String) -> String?
+}
+
+extension Assistant {
+  package func highlight(_ text: String) -> [(Range<Int>, Style)] { [] }
+  package func hint(_ text: String) -> String? { nil }
+}
+
+/// The candidates for one place of a text.
+package struct Completions: Equatable, Sendable {
+  package struct Candidate: Equatable, Sendable {
+    /// What replaces the range, a following blank or `=` included where one belongs there.
+    package var text: String
+    /// One line about it.
+    package var summary: String
+
+    package init(_ text: String, summary: String = "") {
+      self.text = text
+      self.summary = summary
+    }
+  }
+
+  /// The bytes that a candidate replaces.
+  package var range: Range<Int>
+  package var candidates: [Candidate]
+
+  package init(replacing range: Range<Int>, with candidates: [Candidate]) {
+    self.range = range
+    self.candidates = candidates
+  }
+}
+
+/// What a piece of text is to the language; the editor chooses how it looks.
+package enum Style: Equatable, Sendable, CaseIterable {
+  case keyword, command, word, key, number, string, variable, comment, bracket, error
+
+  /// The parameters of the SGR sequence. Of the sixteen colours only those that can be read on a
+  /// dark and on a light ground.
+  var graphicRendition: String {
+    switch self {
+    case .keyword: "1"
+    case .command: "34"
+    case .word: "0"
+    case .key: "36"
+    case .number: "36"
+    case .string: "32"
+    case .variable: "35"
+    case .comment: "2"
+    case .bracket: "1"
+    case .error: "31"
+    }
+  }
+}

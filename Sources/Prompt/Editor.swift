@@ -1,0 +1,193 @@
+import CEditLine
+
+/// The editor behind libedit's handle: where its keys come from, what its commands do, and what
+/// the screen shows. libedit holds an unowned pointer to it.
+final class Editor {
+  let history: History
+  let usesColors: Bool
+  var handle: OpaquePointer?
+  var keys = KeyDecoder()
+  var screen = Painter()
+
+  // What holds for one block.
+  var assistant: any Assistant = NoAssistant()
+  var prompt = ""
+  var continuation = ""
+  var initial = ""
+  var isStarted = false
+  /// How the block ended, once it has.
+  var outcome: Input?
+  var undo = Undo()
+  var search: HistorySearch?
+  /// The column that Up and Down strive for, and the buffer they left.
+  var goal: (column: Int, buffer: EditBuffer)?
+  /// What stands below the block until the next key.
+  var below: [String] = []
+  var hint = ""
+  var pasted = ""
+  /// What was cut last; it outlives the block.
+  var cut = ""
+
+  init(history: History, usesColors: Bool) {
+    self.history = history
+    self.usesColors = usesColors
+  }
+
+  deinit {
+    if let handle { editline_close(handle) }
+  }
+
+  /// Forgets what belonged to the block before.
+  func begin(
+    prompt: String, continuation: String, initial: String, assistant: any Assistant
+  ) {
+    self.prompt = prompt
+    self.continuation = continuation
+    self.initial = initial
+    self.assistant = assistant
+    isStarted = false
+    outcome = nil
+    undo = Undo()
+    search = nil
+    goal = nil
+    below = []
+    hint = ""
+  }
+
+  /// Shows the block for good.
+  func end() {
+    let mark = outcome == .interrupted ? "^C" : ""
+    let size = Screen.size
+    let layout = Layout(picture(of: undo.present, isFinal: true), columns: size.columns)
+    var output = screen.finish(layout, mark: mark, columns: size.columns, height: size.rows)
+    output = Screen.pasteOff + output
+    Screen.write(output)
+    below = []
+  }
+
+  // MARK: The text
+
+  /// The text and cursor that libedit holds.
+  var buffer: EditBuffer {
+    get {
+      guard let line = el_wline(handle)?.pointee, let start = line.buffer, let end = line.lastchar,
+        let cursor = line.cursor, end > start
+      else { return EditBuffer() }
+      let scalars = UnsafeBufferPointer(start: start, count: end - start)
+      return EditBuffer(scalars: scalars.map(Unicode.Scalar.init(wide:)), cursor: cursor - start)
+    }
+    set {
+      let old = buffer
+      if old.scalars != newValue.scalars {
+        // libedit refuses an empty replacement.
+        el_cursor(handle, Int32(clamping: old.scalars.count))
+        if newValue.scalars.isEmpty {
+          el_deletestr(handle, Int32(clamping: old.scalars.count))
+        } else {
+          let wide = newValue.scalars.map(\.wide) + [Unicode.Scalar(0).wide]
+          wide.withUnsafeBufferPointer { _ = el_wreplacestr(handle, $0.baseAddress) }
+        }
+      }
+      el_cursor(handle, -Int32(clamping: Int(el_cursor(handle, 0))))
+      el_cursor(handle, Int32(clamping: newValue.cursor))
+    }
+  }
+
+  // MARK: Keys
+
+  /// libedit asks for one character.
+  func read() -> Unicode.Scalar? {
+    if !isStarted { start() }
+    let now = buffer
+    undo.note(now)
+    guard let key = nextKey(showing: { self.paint(now) }) else { return nil }
+    below = []
+    switch key {
+    case .character(let scalar): return scalar
+    case .special(let special): return Unicode.Scalar(special.rawValue)
+    case .pasted(let text):
+      pasted = text
+      return Unicode.Scalar(SpecialKey.paste.rawValue)
+    }
+  }
+
+  private func start() {
+    isStarted = true
+    editline_make_raw()
+    Screen.write(Screen.pasteOn)
+    if !initial.isEmpty { buffer = EditBuffer(initial) }
+    undo.note(buffer)
+  }
+
+  /// Waits for the next key with the screen as it should be; nil when the block has ended.
+  func nextKey(showing paint: () -> Void) -> Key? {
+    while true {
+      if let key = keys.next() { return key }
+      if !keys.isPasting { paint() }
+      switch editline_wait(keys.isInsideAKey && !keys.isPasting ? 50 : -1) {
+      case EditLineReadable:
+        guard let bytes = Screen.read() else { return give(.endOfFile) }
+        keys.append(bytes)
+      case EditLineInterrupted:
+        keys.abandonPaste()
+        return give(.interrupted)
+      case EditLineTimeout: if let key = keys.next(isFinal: true) { return key }
+      case EditLineResized: Screen.write(screen.erase(afterResizeTo: Screen.size.columns))
+      case EditLineSuspended:
+        Screen.write(screen.leave() + Screen.pasteOff)
+        editline_suspend()
+        Screen.write(Screen.pasteOn)
+      default:
+        // Continued after a stop that could not be caught.
+        editline_make_raw()
+        Screen.write("\r\u{1B}[J" + Screen.pasteOn)
+        screen = Painter()
+      }
+    }
+  }
+
+  private func give(_ input: Input) -> Key? {
+    outcome = input
+    return nil
+  }
+
+  // MARK: The screen
+
+  func paint(_ buffer: EditBuffer) {
+    let size = Screen.size
+    let picture = picture(of: buffer, isFinal: false)
+    let layout = Layout(picture, columns: size.columns)
+    Screen.write(screen.paint(layout, below: below, columns: size.columns, height: size.rows))
+  }
+
+  private func picture(of buffer: EditBuffer, isFinal: Bool) -> Layout.Picture {
+    let text = buffer.text
+    hint = isFinal || !usesColors || !buffer.isAtEnd ? "" : assistant.hint(text) ?? ""
+    return Layout.Picture(
+      prompt: prompt, continuation: continuation, buffer: buffer,
+      renditions: usesColors ? renditions(of: text, buffer) : [], hint: hint)
+  }
+
+  private func renditions(of text: String, _ buffer: EditBuffer) -> [String?] {
+    let spans = assistant.highlight(text)
+    guard !spans.isEmpty else { return [] }
+    var bytes = [Style?](repeating: nil, count: text.utf8.count)
+    for (range, style) in spans {
+      for index in range.clamped(to: bytes.indices) { bytes[index] = style }
+    }
+    var offset = 0
+    return buffer.scalars.map { scalar in
+      defer { offset += UTF8.width(scalar) }
+      return bytes[offset]?.graphicRendition
+    }
+  }
+}
+
+/// Before the first block there is no language to ask.
+private struct NoAssistant: Assistant {
+  func isComplete(_ text: String) -> Bool { true }
+  func indentation(after text: String) -> Int { 0 }
+  func completions(_ text: String, cursor: Int) -> Completions {
+    Completions(replacing: cursor..<cursor, with: [])
+  }
+}

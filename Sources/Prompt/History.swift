@@ -1,0 +1,79 @@
+import Glibc
+
+/// The blocks that were entered, oldest first, and the file that outlives the session.
+///
+/// The file holds one entry a line, escaped, and is only ever appended to under a lock: several
+/// sessions at once lose nothing. Without a file the history lasts as long as the process.
+package final class History {
+  package private(set) var entries: [String]
+  private let file: HistoryFile?
+
+  /// More than this is left in the file and not read.
+  static let limit = 10_000
+
+  /// The history in the file at `path`, which is created with the first entry; in memory only
+  /// where `path` is nil.
+  package init(path: String? = nil) {
+    file = path.map(HistoryFile.init(path:))
+    entries = file?.load(last: Self.limit) ?? []
+  }
+
+  /// `$XDG_STATE_HOME/nn/history`, or `~/.local/state/nn/history`; nil where neither is set.
+  package static var defaultPath: String? {
+    path(stateHome: environment("XDG_STATE_HOME"), home: environment("HOME"))
+  }
+
+  /// A relative `XDG_STATE_HOME` counts as none, as its specification asks.
+  static func path(stateHome: String?, home: String?) -> String? {
+    if let stateHome, stateHome.hasPrefix("/") { return stateHome + "/nn/history" }
+    guard let home, home.hasPrefix("/") else { return nil }
+    return home + "/.local/state/nn/history"
+  }
+
+  /// Adds an entry, unless it is blank or repeats the one before it.
+  package func append(_ entry: String) {
+    guard entry.contains(where: { !$0.isWhitespace }), entry != entries.last else { return }
+    entries.append(entry)
+    file?.append(entry)
+  }
+
+  /// The index of the nearest entry before `index` that starts with `prefix`, other than
+  /// `current`, which is what is seen already.
+  func index(before index: Int, prefix: String, unlike current: String) -> Int? {
+    entries[..<index].lastIndex { $0.hasBytePrefix(prefix) && $0 != current }
+  }
+
+  /// The index of the nearest entry after `index` that starts with `prefix`.
+  func index(after index: Int, prefix: String, unlike current: String) -> Int? {
+    guard index + 1 < entries.count else { return nil }
+    return entries[(index + 1)...].firstIndex { $0.hasBytePrefix(prefix) && $0 != current }
+  }
+
+  /// The index of the nearest entry before `index` that contains `text`.
+  func index(before index: Int, containing text: String) -> Int? {
+    entries[..<index].lastIndex { $0.holds(text) }
+  }
+}
+
+extension String {
+  /// Compares bytes, which is what the user typed, and much faster than canonical equivalence.
+  func hasBytePrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+
+  /// Whether the bytes of `text` stand somewhere in this text.
+  func holds(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return true }
+    var rest = utf8[...]
+    while let start = rest.firstIndex(of: first) {
+      rest = rest[start...]
+      if rest.starts(with: text.utf8) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}
+
+/// The value of an environment variable, nil where it is unset or empty.
+func environment(_ name: String) -> String? {
+  guard let value = getenv(name), value.pointee != 0 else { return nil }
+  return String(cString: value)
+}

@@ -1,0 +1,101 @@
+import Glibc
+
+/// An append-only file of escaped lines, shared by sessions. Nothing here fails aloud: a history
+/// that cannot be written must not stop anybody's work.
+struct HistoryFile {
+  let path: String
+
+  /// The last entries of the file, at most `limit`; none where it cannot be read.
+  func load(last limit: Int) -> [String] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    let bytes = Self.contents(of: descriptor)
+    // What follows the last newline is an entry that somebody is just writing, or never finished.
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
+    return whole.split(separator: UInt8(ascii: "\n")).suffix(limit).map {
+      Self.unescaped(String(decoding: $0, as: UTF8.self))
+    }
+  }
+
+  /// Adds one entry under the file's lock.
+  func append(_ entry: String) {
+    makeFolders()
+    let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0 { guard errno == EINTR else { return } }
+    let isTorn = Self.endsInsideALine(descriptor)
+    Self.write((isTorn ? "\n" : "") + Self.escaped(entry) + "\n", to: descriptor)
+  }
+
+  /// The entry on one line: `\` as `\\`, the ends of lines as `\n` and `\r`.
+  static func escaped(_ entry: String) -> String {
+    var line = ""
+    for scalar in entry.unicodeScalars {
+      switch scalar {
+      case "\\": line += "\\\\"
+      case "\n": line += "\\n"
+      case "\r": line += "\\r"
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return line
+  }
+
+  /// The entry that `escaped` wrote; an escape that it never writes stands for itself.
+  static func unescaped(_ line: String) -> String {
+    var entry = String.UnicodeScalarView()
+    var isEscape = false
+    for scalar in line.unicodeScalars {
+      switch (isEscape, scalar) {
+      case (false, "\\"):
+        isEscape = true
+        continue
+      case (true, "n"): entry.append("\n")
+      case (true, "r"): entry.append("\r")
+      case (true, "\\"), (false, _): entry.append(scalar)
+      case (true, _): entry.append(contentsOf: ["\\", scalar])
+      }
+      isEscape = false
+    }
+    if isEscape { entry.append("\\") }
+    return String(entry)
+  }
+
+  private func makeFolders() {
+    var position = path.startIndex
+    while let slash = path[position...].dropFirst().firstIndex(of: "/") {
+      mkdir(String(path[..<slash]), 0o700)
+      position = slash
+    }
+  }
+
+  private static func contents(of descriptor: Int32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// Whether a session died in the middle of its line.
+  private static func endsInsideALine(_ descriptor: Int32) -> Bool {
+    let end = lseek(descriptor, 0, SEEK_END)
+    var last: UInt8 = 0
+    return end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

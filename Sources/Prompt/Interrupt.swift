@@ -1,0 +1,14 @@
+import CEditLine
+
+/// Ctrl-C: a flag that work polls, so that it can end in a state of its own choice.
+package enum Interrupt {
+  /// From now on Ctrl-C raises the flag instead of ending the process.
+  package static func install() { interrupt_install() }
+
+  package static var isRaised: Bool { interrupt_count() > 0 }
+
+  /// How often Ctrl-C was pressed since the last `clear()`.
+  package static var count: Int { Int(interrupt_count()) }
+
+  package static func clear() { interrupt_clear() }
+}
