@@ -3,7 +3,7 @@ import Glibc
 
 /// Which key means what: libedit's defaults, then the editor's commands, then the user's
 /// `.editrc`, in which `bind -v` chooses vi mode.
-struct Bindings {
+package struct Bindings {
   private let editor: OpaquePointer
   private let userLines: [[String]]
 
@@ -59,7 +59,7 @@ struct Bindings {
   }
 
   /// The words of each line that is neither blank nor a comment. Quotes hold blanks.
-  static func lines(of text: String) -> [[String]] {
+  package static func lines(of text: String) -> [[String]] {
     text.split(whereSeparator: \.isNewline).map { words(of: $0) }.filter { line in
       line.first.map { !$0.hasPrefix("#") } ?? false
     }
@@ -102,7 +102,7 @@ struct Bindings {
   }
 
   /// `^[[A`, `\e[A` and `\033[A` as bytes; nil for what is no control sequence.
-  static func sequence(named name: String) -> [UInt8]? {
+  package static func sequence(named name: String) -> [UInt8]? {
     for escape in ["^[", "\\e", "\\E", "\\033"] where name.hasPrefix(escape) {
       let rest = Array(name.dropFirst(escape.count).utf8)
       guard rest.count > 1, rest[0] == UInt8(ascii: "[") || rest[0] == UInt8(ascii: "O") else {

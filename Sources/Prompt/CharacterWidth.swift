@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
   /// The columns that a terminal gives to the scalar: 0, 1 or 2 (Unicode Standard Annex 11, and
   /// emoji as two columns). Control characters are 0: whoever draws must replace them first.
-  var columns: Int {
+  package var columns: Int {
     if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
@@ -23,7 +23,7 @@ extension Unicode.Scalar {
 extension String {
   /// The columns of a text that holds no control characters except colour sequences, which take
   /// none.
-  var columns: Int {
+  package var columns: Int {
     var sum = 0
     var isEscape = false
     for scalar in unicodeScalars {

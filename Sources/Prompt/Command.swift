@@ -86,8 +86,9 @@ enum Command: String, CaseIterable {
     case .paste: [SpecialKey.paste.name]
     case .search: ["^R"]
     case .clear: ["^L"]
-    case .interrupt: ["^C", "^G"]
-    case .ignore: [SpecialKey.unbound.name, SpecialKey.backTab.name, "^O", "^Q", "^S", "^Z", "^\\\\"]
+    case .interrupt: ["^C"]
+    case .ignore:
+      [SpecialKey.unbound.name, SpecialKey.backTab.name, "^G", "^O", "^Q", "^S", "^Z", "^\\\\"]
     case .killWordLeft, .killWordRight, .redo: []
     }
   }
@@ -167,8 +168,5 @@ enum Command: String, CaseIterable {
 
 extension SpecialKey {
   /// The key's stand-in as editrc(5) writes a character.
-  var name: String {
-    let digits = String(rawValue, radix: 16, uppercase: true)
-    return "\\U+000" + digits
-  }
+  var name: String { "\\" + String(rawValue, radix: 8) }
 }

@@ -1,8 +1,8 @@
 /// The candidates of an ambiguous completion as rows below the block.
-enum CompletionList {
+package enum CompletionList {
   /// One row for each candidate with its summary where that many fit, else the texts alone in
   /// columns; what does not fit even so is counted in the last row.
-  static func rows(
+  package static func rows(
     _ candidates: [Completions.Candidate], columns: Int, height: Int
   ) -> [String] {
     guard height > 0 else { return [] }
@@ -11,7 +11,7 @@ enum CompletionList {
   }
 
   /// The longest text that all candidates begin with.
-  static func commonPrefix(_ candidates: [Completions.Candidate]) -> String {
+  package static func commonPrefix(_ candidates: [Completions.Candidate]) -> String {
     guard var prefix = candidates.first?.text[...] else { return "" }
     for candidate in candidates.dropFirst() {
       let common = zip(prefix, candidate.text).prefix { $0 == $1 }.count

@@ -1,27 +1,27 @@
 /// A text and the place in it where typing goes: one block of any number of rows. All of it is
 /// pure; libedit's own buffer is only copied from and to it.
-struct EditBuffer: Equatable {
+package struct EditBuffer: Equatable {
   /// Holds no NUL.
-  private(set) var scalars: [Unicode.Scalar]
+  package private(set) var scalars: [Unicode.Scalar]
   /// Between 0 and the number of scalars.
-  private(set) var cursor: Int
+  package private(set) var cursor: Int
 
-  init(scalars: [Unicode.Scalar] = [], cursor: Int = 0) {
+  package init(scalars: [Unicode.Scalar] = [], cursor: Int = 0) {
     self.scalars = scalars
     self.cursor = max(0, min(cursor, scalars.count))
   }
 
   /// The text with the cursor at its end.
-  init(_ text: String) {
+  package init(_ text: String) {
     let scalars = text.unicodeScalars.filter { $0 != "\0" }
     self.init(scalars: Array(scalars), cursor: scalars.count)
   }
 
-  var text: String { Self.string(scalars) }
-  var textBeforeCursor: String { Self.string(scalars[..<cursor]) }
-  var isAtEnd: Bool { cursor == scalars.count }
+  package var text: String { Self.string(scalars) }
+  package var textBeforeCursor: String { Self.string(scalars[..<cursor]) }
+  package var isAtEnd: Bool { cursor == scalars.count }
   /// The cursor as an offset into the UTF-8 of the text.
-  var byteOffset: Int { textBeforeCursor.utf8.count }
+  package var byteOffset: Int { textBeforeCursor.utf8.count }
 
   private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
@@ -32,24 +32,26 @@ struct EditBuffer: Equatable {
   // MARK: Rows
 
   /// Where the row of the cursor starts.
-  var rowStart: Int { scalars[..<cursor].lastIndex(of: "\n").map { $0 + 1 } ?? 0 }
+  package var rowStart: Int { scalars[..<cursor].lastIndex(of: "\n").map { $0 + 1 } ?? 0 }
   /// Where the row of the cursor ends: at its newline, or at the end of the text.
-  var rowEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
-  var isInFirstRow: Bool { rowStart == 0 }
-  var isInLastRow: Bool { rowEnd == scalars.count }
+  package var rowEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
+  package var isInFirstRow: Bool { rowStart == 0 }
+  package var isInLastRow: Bool { rowEnd == scalars.count }
   /// The cursor's place in its row, counted in scalars.
-  var column: Int { cursor - rowStart }
+  package var column: Int { cursor - rowStart }
   /// Whether only blanks stand between the start of the row and the cursor.
-  var isInIndentation: Bool { scalars[rowStart..<cursor].allSatisfy { $0 == " " || $0 == "\t" } }
+  package var isInIndentation: Bool {
+    scalars[rowStart..<cursor].allSatisfy { $0 == " " || $0 == "\t" }
+  }
 
   // MARK: Moving
 
-  mutating func move(to index: Int) { cursor = max(0, min(index, scalars.count)) }
-  mutating func moveToRowStart() { cursor = rowStart }
-  mutating func moveToRowEnd() { cursor = rowEnd }
+  package mutating func move(to index: Int) { cursor = max(0, min(index, scalars.count)) }
+  package mutating func moveToRowStart() { cursor = rowStart }
+  package mutating func moveToRowEnd() { cursor = rowEnd }
 
   /// The row above, as near to `column` as it is long; false in the first row.
-  mutating func moveUp(column: Int) -> Bool {
+  package mutating func moveUp(column: Int) -> Bool {
     guard !isInFirstRow else { return false }
     cursor = rowStart - 1
     cursor = min(rowStart + column, cursor)
@@ -57,7 +59,7 @@ struct EditBuffer: Equatable {
   }
 
   /// The row below, as near to `column` as it is long; false in the last row.
-  mutating func moveDown(column: Int) -> Bool {
+  package mutating func moveDown(column: Int) -> Bool {
     guard !isInLastRow else { return false }
     cursor = rowEnd + 1
     cursor = min(cursor + column, rowEnd)
@@ -65,7 +67,7 @@ struct EditBuffer: Equatable {
   }
 
   /// The start of the word that ends at or before the cursor.
-  var wordStart: Int {
+  package var wordStart: Int {
     var index = cursor
     while index > 0, !Self.isWord(scalars[index - 1]) { index -= 1 }
     while index > 0, Self.isWord(scalars[index - 1]) { index -= 1 }
@@ -73,7 +75,7 @@ struct EditBuffer: Equatable {
   }
 
   /// The end of the word at or after the cursor.
-  var wordEnd: Int {
+  package var wordEnd: Int {
     var index = cursor
     while index < scalars.count, !Self.isWord(scalars[index]) { index += 1 }
     while index < scalars.count, Self.isWord(scalars[index]) { index += 1 }
@@ -81,7 +83,7 @@ struct EditBuffer: Equatable {
   }
 
   /// The start of what blanks separate, before the cursor.
-  var blankWordStart: Int {
+  package var blankWordStart: Int {
     var index = cursor
     while index > 0, scalars[index - 1].properties.isWhitespace { index -= 1 }
     while index > 0, !scalars[index - 1].properties.isWhitespace { index -= 1 }
@@ -94,7 +96,7 @@ struct EditBuffer: Equatable {
 
   // MARK: Changing
 
-  mutating func insert(_ text: String) {
+  package mutating func insert(_ text: String) {
     let more = text.unicodeScalars.filter { $0 != "\0" }
     scalars.insert(contentsOf: more, at: cursor)
     cursor += more.count
@@ -102,7 +104,7 @@ struct EditBuffer: Equatable {
 
   /// Takes the scalars between two places out, and puts the cursor there.
   @discardableResult
-  mutating func cut(_ range: Range<Int>) -> String {
+  package mutating func cut(_ range: Range<Int>) -> String {
     let removed = Self.string(scalars[range])
     scalars.removeSubrange(range)
     cursor = range.lowerBound
@@ -110,7 +112,7 @@ struct EditBuffer: Equatable {
   }
 
   /// Replaces a range of bytes of the text, which lies on character boundaries.
-  mutating func replace(bytes: Range<Int>, with text: String) {
+  package mutating func replace(bytes: Range<Int>, with text: String) {
     guard let start = index(ofByte: bytes.lowerBound), let end = index(ofByte: bytes.upperBound)
     else { return }
     cut(start..<end)
@@ -118,7 +120,7 @@ struct EditBuffer: Equatable {
   }
 
   /// Which scalar starts at a byte of the text's UTF-8; nil inside a character or outside.
-  func index(ofByte byte: Int) -> Int? {
+  package func index(ofByte byte: Int) -> Int? {
     var offset = 0
     for (index, scalar) in scalars.enumerated() {
       if offset == byte { return index }
@@ -128,7 +130,7 @@ struct EditBuffer: Equatable {
   }
 
   /// Makes the row begin with that many blanks; the cursor stays with its character.
-  mutating func indentRow(by columns: Int) {
+  package mutating func indentRow(by columns: Int) {
     let start = rowStart
     let old = scalars[start...].prefix { $0 == " " || $0 == "\t" }.count
     let blanks = [Unicode.Scalar](repeating: " ", count: max(0, columns))

@@ -9,7 +9,7 @@ package final class History {
   private let file: HistoryFile?
 
   /// More than this is left in the file and not read.
-  static let limit = 10_000
+  package static let limit = 10_000
 
   /// The history in the file at `path`, which is created with the first entry; in memory only
   /// where `path` is nil.
@@ -24,7 +24,7 @@ package final class History {
   }
 
   /// A relative `XDG_STATE_HOME` counts as none, as its specification asks.
-  static func path(stateHome: String?, home: String?) -> String? {
+  package static func path(stateHome: String?, home: String?) -> String? {
     if let stateHome, stateHome.hasPrefix("/") { return stateHome + "/nn/history" }
     guard let home, home.hasPrefix("/") else { return nil }
     return home + "/.local/state/nn/history"
@@ -39,18 +39,18 @@ package final class History {
 
   /// The index of the nearest entry before `index` that starts with `prefix`, other than
   /// `current`, which is what is seen already.
-  func index(before index: Int, prefix: String, unlike current: String) -> Int? {
+  package func index(before index: Int, prefix: String, unlike current: String) -> Int? {
     entries[..<index].lastIndex { $0.hasBytePrefix(prefix) && $0 != current }
   }
 
   /// The index of the nearest entry after `index` that starts with `prefix`.
-  func index(after index: Int, prefix: String, unlike current: String) -> Int? {
+  package func index(after index: Int, prefix: String, unlike current: String) -> Int? {
     guard index + 1 < entries.count else { return nil }
     return entries[(index + 1)...].firstIndex { $0.hasBytePrefix(prefix) && $0 != current }
   }
 
   /// The index of the nearest entry before `index` that contains `text`.
-  func index(before index: Int, containing text: String) -> Int? {
+  package func index(before index: Int, containing text: String) -> Int? {
     entries[..<index].lastIndex { $0.holds(text) }
   }
 }

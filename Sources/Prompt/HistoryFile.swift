@@ -2,11 +2,13 @@ import Glibc
 
 /// An append-only file of escaped lines, shared by sessions. Nothing here fails aloud: a history
 /// that cannot be written must not stop anybody's work.
-struct HistoryFile {
-  let path: String
+package struct HistoryFile {
+  package let path: String
+
+  package init(path: String) { self.path = path }
 
   /// The last entries of the file, at most `limit`; none where it cannot be read.
-  func load(last limit: Int) -> [String] {
+  package func load(last limit: Int) -> [String] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
@@ -19,7 +21,7 @@ struct HistoryFile {
   }
 
   /// Adds one entry under the file's lock.
-  func append(_ entry: String) {
+  package func append(_ entry: String) {
     makeFolders()
     let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return }
@@ -30,7 +32,7 @@ struct HistoryFile {
   }
 
   /// The entry on one line: `\` as `\\`, the ends of lines as `\n` and `\r`.
-  static func escaped(_ entry: String) -> String {
+  package static func escaped(_ entry: String) -> String {
     var line = ""
     for scalar in entry.unicodeScalars {
       switch scalar {
@@ -44,7 +46,7 @@ struct HistoryFile {
   }
 
   /// The entry that `escaped` wrote; an escape that it never writes stands for itself.
-  static func unescaped(_ line: String) -> String {
+  package static func unescaped(_ line: String) -> String {
     var entry = String.UnicodeScalarView()
     var isEscape = false
     for scalar in line.unicodeScalars {

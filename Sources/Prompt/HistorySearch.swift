@@ -1,13 +1,13 @@
 /// A walk through the history by prefix, which gives the draft back at its end.
-struct HistorySearch {
+package struct HistorySearch {
   private let draft: EditBuffer
   private let prefix: String
   private var index: Int
   /// What the walk put into the line; when the line is something else, the walk is over.
-  private(set) var shown: String
+  package private(set) var shown: String
 
   /// Begins at the end of the history; what stands before the cursor is the prefix.
-  init(from draft: EditBuffer, in history: History) {
+  package init(from draft: EditBuffer, in history: History) {
     self.draft = draft
     prefix = draft.textBeforeCursor
     shown = draft.text
@@ -15,7 +15,7 @@ struct HistorySearch {
   }
 
   /// The nearest older entry, nil where there is none.
-  mutating func older(in history: History) -> EditBuffer? {
+  package mutating func older(in history: History) -> EditBuffer? {
     guard let found = history.index(before: index, prefix: prefix, unlike: shown) else {
       return nil
     }
@@ -23,7 +23,7 @@ struct HistorySearch {
   }
 
   /// The nearest newer entry, and after the newest the draft; nil where that is shown already.
-  mutating func newer(in history: History) -> EditBuffer? {
+  package mutating func newer(in history: History) -> EditBuffer? {
     guard index < history.entries.count else { return nil }
     guard let found = history.index(after: index, prefix: prefix, unlike: shown) else {
       index = history.entries.count

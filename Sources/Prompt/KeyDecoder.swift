@@ -3,14 +3,14 @@
 /// libedit's key maps have 256 places, and characters beyond them are typed text. U+0080–U+009F
 /// are on no keyboard: each special key goes to libedit as one of them, so that an escape sequence
 /// never reaches it in pieces.
-enum SpecialKey: UInt8, CaseIterable {
+package enum SpecialKey: UInt8, CaseIterable {
   case up = 0x80
   case down, left, right, wordLeft, wordRight, home, end, delete, pageUp, pageDown
   case newRow, backTab, paste, unbound
 }
 
 /// One thing that was typed.
-enum Key: Equatable {
+package enum Key: Equatable {
   case character(Unicode.Scalar)
   case special(SpecialKey)
   /// The text between the marks of a bracketed paste, as it was sent.
@@ -18,9 +18,11 @@ enum Key: Equatable {
 }
 
 /// Turns the bytes of a terminal into keys.
-struct KeyDecoder {
+package struct KeyDecoder {
+  package init() {}
+
   /// Escape sequences that the user bound in `.editrc`: they go through as they are.
-  var userSequences: Set<[UInt8]> = []
+  package var userSequences: Set<[UInt8]> = []
   private var bytes: [UInt8] = []
   private var position = 0
   private var ready: [Key] = []
@@ -28,7 +30,7 @@ struct KeyDecoder {
   private static let escape: UInt8 = 0x1B
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
-  mutating func append(_ more: some Sequence<UInt8>) {
+  package mutating func append(_ more: some Sequence<UInt8>) {
     if position > 0 {
       bytes.removeFirst(position)
       position = 0
@@ -37,22 +39,22 @@ struct KeyDecoder {
   }
 
   /// Forgets what was not yet read.
-  mutating func clear() {
+  package mutating func clear() {
     bytes = []
     position = 0
     ready = []
   }
 
   /// Whether bytes wait for the rest of their key.
-  var isInsideAKey: Bool { position < bytes.count }
-  private(set) var isPasting = false
+  package var isInsideAKey: Bool { position < bytes.count }
+  package private(set) var isPasting = false
 
   /// Puts a key back in front of the others.
-  mutating func push(_ key: Key) { ready.insert(key, at: 0) }
+  package mutating func push(_ key: Key) { ready.insert(key, at: 0) }
 
   /// The next key, or nil where more bytes are needed. With `isFinal` no more will come soon: an
   /// escape then is the key of that name.
-  mutating func next(isFinal: Bool = false) -> Key? {
+  package mutating func next(isFinal: Bool = false) -> Key? {
     if !ready.isEmpty { return ready.removeFirst() }
     if isPasting { return paste() }
     guard position < bytes.count else { return nil }
@@ -99,7 +101,8 @@ struct KeyDecoder {
   /// `ESC [ parameters final` and `ESC O final` (ECMA-48, 5.4).
   private mutating func controlSequence(isFinal: Bool) -> Key? {
     var end = position + 2
-    if bytes[position + 1] == UInt8(ascii: "["), end < bytes.count, bytes[end] == UInt8(ascii: "[") {
+    if bytes[position + 1] == UInt8(ascii: "["), end < bytes.count, bytes[end] == UInt8(ascii: "[")
+    {
       end += 1  // the function keys of the Linux console
     }
     while end < bytes.count, (0x20..<0x40).contains(bytes[end]) { end += 1 }
@@ -140,7 +143,7 @@ struct KeyDecoder {
   }
 
   /// Gives up a paste whose end never came.
-  mutating func abandonPaste() {
+  package mutating func abandonPaste() {
     isPasting = false
     clear()
   }
@@ -162,7 +165,7 @@ extension Key {
 extension SpecialKey {
   /// The key of a control sequence. A modifier is the second parameter, minus one: bit 0 is
   /// Shift, bit 1 Alt, bit 2 Control.
-  init(parameters: String, final: Character) {
+  package init(parameters: String, final: Character) {
     let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
     let first = numbers.first.flatMap { $0 } ?? 1
     let second = numbers.dropFirst().first.flatMap { $0 } ?? 1

@@ -1,26 +1,37 @@
 /// A block as rows of a screen of a given width, each ready to be written, and where in them the
 /// cursor stands.
-struct Layout: Equatable {
-  private(set) var rows: [String] = [""]
+package struct Layout: Equatable {
+  package private(set) var rows: [String] = [""]
   /// The columns that each row fills.
-  private(set) var widths: [Int] = [0]
-  private(set) var cursorRow = 0
-  private(set) var cursorColumn = 0
+  package private(set) var widths: [Int] = [0]
+  package private(set) var cursorRow = 0
+  package private(set) var cursorColumn = 0
   private let screenColumns: Int
 
   /// What a block looks like.
-  struct Picture {
-    var prompt: String
+  package struct Picture {
+    package var prompt: String
     /// Stands before each row of the text but the first.
-    var continuation: String
-    var buffer: EditBuffer
+    package var continuation: String
+    package var buffer: EditBuffer
     /// One colour sequence's parameters for each scalar, or none at all.
-    var renditions: [String?] = []
+    package var renditions: [String?]
     /// Shown dim after the end.
-    var hint: String = ""
+    package var hint: String
+
+    package init(
+      prompt: String, continuation: String, buffer: EditBuffer, renditions: [String?] = [],
+      hint: String = ""
+    ) {
+      self.prompt = prompt
+      self.continuation = continuation
+      self.buffer = buffer
+      self.renditions = renditions
+      self.hint = hint
+    }
   }
 
-  init(_ picture: Picture, columns: Int) {
+  package init(_ picture: Picture, columns: Int) {
     screenColumns = max(2, columns)
     put(decorated: picture.prompt)
     var rendition: String?

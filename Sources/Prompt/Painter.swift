@@ -1,6 +1,8 @@
 /// Keeps the rows of the screen that belong to the block as they should be, writing only what
 /// changed. It says what to write and writes nothing itself.
-struct Painter {
+package struct Painter {
+  package init() {}
+
   /// What stands on the screen now, from the block's first visible row.
   private var shown: [String] = []
   private var shownWidths: [Int] = []
@@ -11,7 +13,9 @@ struct Painter {
 
   /// Makes the screen show the layout, with more rows below it as far as there is room, and gives
   /// what to write.
-  mutating func paint(_ layout: Layout, below: [String], columns: Int, height: Int) -> String {
+  package mutating func paint(
+    _ layout: Layout, below: [String], columns: Int, height: Int
+  ) -> String {
     let height = max(1, height)
     let extra = below.prefix(max(0, height - layout.rows.count))
     scroll(toShow: layout.cursorRow, of: layout.rows.count, height: height)
@@ -24,7 +28,9 @@ struct Painter {
   }
 
   /// Shows the whole block for good, `mark` at its end, and leaves the cursor on a row below it.
-  mutating func finish(_ layout: Layout, mark: String, columns: Int, height: Int) -> String {
+  package mutating func finish(
+    _ layout: Layout, mark: String, columns: Int, height: Int
+  ) -> String {
     var output = ""
     if layout.rows.count > height {
       output = erase() + layout.rows.joined(separator: "\r\n")
@@ -37,14 +43,14 @@ struct Painter {
   }
 
   /// Takes the block off the screen; the next `paint` draws all of it, from the same row.
-  mutating func erase() -> String {
+  package mutating func erase() -> String {
     let output = moveTo(row: 0, column: 0) + "\u{1B}[J"
     self = Painter()
     return output
   }
 
   /// Moves below the block, which stays; the next `paint` draws a new one.
-  mutating func leave() -> String {
+  package mutating func leave() -> String {
     let output = moveTo(row: max(0, shown.count - 1), column: 0) + "\r\n"
     self = Painter()
     return output
@@ -52,7 +58,7 @@ struct Painter {
 
   /// Takes the block off a screen that has become `columns` wide, where the terminal has broken
   /// the rows that are longer.
-  mutating func erase(afterResizeTo columns: Int) -> String {
+  package mutating func erase(afterResizeTo columns: Int) -> String {
     let columns = max(1, columns)
     let broken = shownWidths.prefix(cursorRow).reduce(0) { $0 + max(0, $1 - 1) / columns }
     cursorRow += broken + cursorColumn / columns
@@ -72,9 +78,10 @@ struct Painter {
   ) -> String {
     var output = ""
     for (index, row) in rows.enumerated() where index >= shown.count || shown[index] != row {
-      output += moveTo(row: index, column: 0) + row
+      let change = RowChange(from: index < shown.count ? shown[index] : "", to: row)
+      output += moveTo(row: index, column: change.column) + change.text
       // Clearing after a full row would take its last character away.
-      if widths[index] < screenColumns { output += "\u{1B}[K" }
+      if change.leavesRemains && widths[index] < screenColumns { output += "\u{1B}[K" }
       cursorColumn = widths[index]
       if index >= shown.count { shown.append(row) } else { shown[index] = row }
     }
@@ -102,4 +109,41 @@ struct Painter {
     cursorColumn = column
     return output
   }
+}
+
+/// The part of a row that has to be written to turn it into another.
+package struct RowChange: Equatable {
+  /// Where the rows begin to differ, or a little before: colours are never cut in two.
+  package private(set) var column = 0
+  package private(set) var text: String
+  /// Whether something of the old row may stand behind the new one.
+  package let leavesRemains: Bool
+
+  package init(from old: String, to new: String) {
+    let (old, new) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
+    var (index, safe, width) = (0, 0, 0)
+    var isStyled = false
+    while index < min(old.count, new.count), old[index] == new[index] {
+      if new[index] == "\u{1B}" {
+        guard let end = new[index...].firstIndex(of: "m"), end < old.count,
+          old[index...end] == new[index...end]
+        else { break }
+        isStyled = new[index...end] != Self.reset
+        index = end + 1
+      } else {
+        width += new[index].columns
+        index += 1
+      }
+      // What has no columns belongs to the character before it.
+      let joins = [old, new].contains { index < $0.count && $0[index].columns == 0 }
+      let isEscape = [old, new].contains { index < $0.count && $0[index] == "\u{1B}" }
+      if !isStyled && (!joins || isEscape) { (safe, column) = (index, width) }
+    }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: new[safe...])
+    text = String(view)
+    leavesRemains = safe < old.count
+  }
+
+  private static let reset: ArraySlice<Unicode.Scalar> = ["\u{1B}", "[", "0", "m"]
 }

@@ -1,8 +1,8 @@
 /// What becomes of a pasted text before it stands in the line.
-enum Paste {
+package enum Paste {
   /// Ends of lines become newlines, those at the end go, tabs stay, other control characters go,
   /// and the prompts of a copied session too.
-  static func cleaned(_ text: String, prompt: String, continuation: String) -> String {
+  package static func cleaned(_ text: String, prompt: String, continuation: String) -> String {
     var cleaned = String.UnicodeScalarView()
     var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
@@ -21,7 +21,7 @@ enum Paste {
 
   /// Only where the first row begins with a prompt like `prompt`, whatever its number, as in
   /// `nn[3]> `: then every prompt is taken off.
-  static func withoutPrompts(
+  package static func withoutPrompts(
     _ text: String, like prompt: String, continuation: String
   ) -> String {
     let rows = text.split(separator: "\n", omittingEmptySubsequences: false)

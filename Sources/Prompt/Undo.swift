@@ -1,12 +1,14 @@
 /// The states that an edited text went through. Characters typed in a row are one step.
-struct Undo {
+package struct Undo {
+  package init() {}
+
   private var past: [EditBuffer] = []
   private var future: [EditBuffer] = []
-  private(set) var present = EditBuffer()
+  package private(set) var present = EditBuffer()
   private var isTyping = false
 
   /// Takes note of the buffer before the next key.
-  mutating func note(_ buffer: EditBuffer) {
+  package mutating func note(_ buffer: EditBuffer) {
     guard buffer.scalars != present.scalars else {
       if buffer.cursor != present.cursor { isTyping = false }
       present = buffer
@@ -20,7 +22,7 @@ struct Undo {
   }
 
   /// The text before the last step, nil where there was none.
-  mutating func undo() -> EditBuffer? {
+  package mutating func undo() -> EditBuffer? {
     guard let earlier = past.popLast() else { return nil }
     future.append(present)
     present = earlier
@@ -29,7 +31,7 @@ struct Undo {
   }
 
   /// The text that the last `undo` took back.
-  mutating func redo() -> EditBuffer? {
+  package mutating func redo() -> EditBuffer? {
     guard let later = future.popLast() else { return nil }
     past.append(present)
     present = later

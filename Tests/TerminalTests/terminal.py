@@ -7,6 +7,7 @@ that does not come.
 import os
 import shutil
 import tempfile
+import termios
 import time
 
 import pexpect
@@ -32,12 +33,18 @@ KEYS = {
 
 
 class Terminal:
-    """Runs `command` (a list) on a terminal of its own with an empty home folder."""
+    """Runs `command` (a list) on a terminal of its own, in a home folder that holds only `files`
+    (names and contents), or in `home`."""
 
-    def __init__(self, command, rows=24, columns=80, home=None, timeout=20, **environment):
+    def __init__(
+        self, command, rows=24, columns=80, home=None, files=None, timeout=20, **environment
+    ):
         self.timeout = timeout
         self._owned = None if home else tempfile.mkdtemp(prefix="nn-terminal-")
         self.home = home or self._owned
+        for name, text in (files or {}).items():
+            with open(os.path.join(self.home, name), "w") as file:
+                file.write(text)
         self.rows, self.columns = rows, columns
         self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1)
         self._stream = pyte.ByteStream(self._screen)
@@ -123,6 +130,11 @@ class Terminal:
     def style(self, row, column):
         """The character cell at a place, with its colours."""
         return self._screen.buffer[row][column]
+
+    def is_ordinary(self):
+        """Whether the terminal is as programs expect to find it: rows, with echo."""
+        flags = termios.tcgetattr(self.process.child_fd)[3]
+        return bool(flags & termios.ICANON) and bool(flags & termios.ECHO)
 
     # Waiting.
 

@@ -1,0 +1,128 @@
+"""What a user does in the first minutes, on the real program."""
+
+import re
+
+from terminal import Terminal
+
+
+def start(program, **options):
+    terminal = Terminal([program], **options)
+    terminal.wait_for_row("nn[1]> ")
+    return terminal
+
+
+def submit(terminal, cell, *lines):
+    """Enters the lines one after the other, each at its numbered prompt, from `cell` on."""
+    for number, line in enumerate(lines, cell):
+        terminal.wait_for_row(f"nn[{number}]> ")
+        terminal.line(line)
+    terminal.wait_for_row(f"nn[{cell + len(lines)}]> ")
+
+
+def xor_network(terminal):
+    submit(terminal, 1, "data xor", "layer dense 4 relu", "layer dense 1 sigmoid")
+
+
+def test_the_card_trains_and_shows_gradients(program):
+    with start(program) as terminal:
+        xor_network(terminal)
+        submit(terminal, 4, "train 100 lr=0.1", "show grads")
+        shown = "\n".join(terminal.everything())
+        _, _, answer = shown.partition("show grads")
+        assert "dW1" in answer and "db1" in answer, answer
+        assert "dW2" in answer and "db2" in answer, answer
+        assert not re.search(r"\b(error|unknown)\b", shown), shown
+
+
+def test_tab_completes_a_word_that_is_begun(program):
+    with start(program) as terminal:
+        terminal.type("layer dense 4 rel")
+        terminal.key("tab")
+        terminal.wait_until(
+            lambda: terminal.row().rstrip() == "nn[1]> layer dense 4 relu", "relu"
+        )
+
+
+def test_tab_lists_what_is_ambiguous_with_summaries(program):
+    with start(program) as terminal:
+        terminal.type("layer d")
+        terminal.key("tab")
+        terminal.wait_for("dropout")
+        terminal.wait_for("dense")
+        assert terminal.row() == "nn[1]> layer d"
+        terminal.type("r")
+        terminal.wait_until(lambda: len(terminal.screen()[-1:]) == 1 and
+                            terminal.screen()[-1] == "nn[1]> layer dr", "the list to go")
+
+
+def test_a_block_over_three_rows_is_one_cell_and_one_entry(program):
+    with start(program) as terminal:
+        terminal.line("repeat 2 {")
+        terminal.wait_for_row("...   ")
+        terminal.line("print 6 * 7")
+        terminal.wait_for_row("...   ")
+        terminal.type("}")
+        terminal.wait_for_row("... }")
+        terminal.key("enter")
+        terminal.wait_for_row("nn[2]> ")
+        assert terminal.screen().count("42") == 2, terminal.picture()
+        terminal.key("up")
+        terminal.wait_for_row("... }")
+        rows = [row.rstrip() for row in terminal.screen()[-3:]]
+        assert rows == ["nn[2]> repeat 2 {", "...   print 6 * 7", "... }"], rows
+        terminal.key("enter")
+        terminal.wait_for_row("nn[3]> ")
+        assert terminal.screen().count("42") == 4, terminal.picture()
+
+
+def test_ctrl_c_ends_training_and_keeps_the_model(program):
+    with start(program) as terminal:
+        xor_network(terminal)
+        terminal.wait_for_row("nn[4]> ")
+        terminal.line("train 100000000 lr=0.1")
+        # The progress line tells that it is running.
+        terminal.wait_until(lambda: "epoch" in "\n".join(terminal.screen()[4:]), "progress")
+        terminal.key("ctrl-c")
+        terminal.wait_for_row("nn[5]> ")
+        terminal.line("assert(epoch > 0)")
+        terminal.wait_for_row("nn[6]> ")
+        terminal.line('print "kept ${epoch > 0}"')
+        terminal.wait_for("kept true")
+        terminal.wait_for_row("nn[7]> ")
+
+
+def test_ctrl_c_clears_the_line_and_the_cell_keeps_its_number(program):
+    with start(program) as terminal:
+        terminal.type("layer dense 4")
+        terminal.wait_for_row("nn[1]> layer dense 4")
+        terminal.key("ctrl-c")
+        terminal.wait_for_row("nn[1]> ")
+        terminal.line("print 6 * 7")
+        terminal.wait_for("42")
+        assert "layer dense 4^C" in "\n".join(terminal.screen())
+
+
+def test_ctrl_d_leaves_with_status_0(program):
+    with start(program) as terminal:
+        terminal.key("ctrl-d")
+        assert terminal.wait_for_end() == 0
+
+
+def test_ctrl_d_in_a_text_does_not_leave(program):
+    with start(program) as terminal:
+        terminal.type("print 6 * 77")
+        terminal.key("left")
+        terminal.key("ctrl-d")
+        terminal.wait_for_row("nn[1]> print 6 * 7")
+        terminal.key("ctrl-d")
+        terminal.key("enter")
+        terminal.wait_for("42")
+
+
+def test_an_error_leaves_the_prompt(program):
+    with start(program) as terminal:
+        terminal.line("layer dens 4")
+        terminal.wait_for("dense")
+        terminal.wait_until(lambda: terminal.row().startswith("nn["), "a prompt")
+        terminal.line("quit")
+        assert terminal.wait_for_end() == 0
