@@ -1,13 +1,36 @@
 #define _GNU_SOURCE
 #include "CEditLine.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <pty.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+
+// Entries are whole blocks and belong to the owner. Without this function, commands of vi mode
+// such as `_` would call a null pointer.
+static int no_history(void *reference, HistEvent *event, int operation, ...) {
+  (void)reference;
+  (void)operation;
+  *event = (HistEvent){.num = -1, .str = NULL};
+  return -1;
+}
+
+// libedit draws by itself, and miscounts on a screen of a few rows or columns until it writes
+// outside its memory. It gets a terminal of its own that nobody sees and that keeps its size; the
+// modes of the real one stay with us. -1 where the system has none to give.
+static int open_hidden_terminal(void) {
+  const struct winsize size = {.ws_row = 24, .ws_col = 80};
+  int controller, terminal;
+  if (openpty(&controller, &terminal, NULL, NULL, &size) != 0) return -1;
+  fcntl(controller, F_SETFD, FD_CLOEXEC);
+  fcntl(terminal, F_SETFD, FD_CLOEXEC);
+  return terminal;
+}
 
 EditLine *editline_open(const char *program, void *owner, EditLineReader reader) {
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return NULL;
@@ -15,14 +38,17 @@ EditLine *editline_open(const char *program, void *owner, EditLineReader reader)
   static FILE *nowhere;
   if (!nowhere) nowhere = fopen("/dev/null", "we");
   if (!nowhere) return NULL;
+  static int terminal = -1;
+  if (terminal < 0) terminal = open_hidden_terminal();
+  if (terminal < 0) terminal = STDIN_FILENO;
   struct termios found;
   if (tcgetattr(STDIN_FILENO, &found) != 0) return NULL;
-  EditLine *editor = el_init_fd(program, stdin, nowhere, nowhere, STDIN_FILENO, STDOUT_FILENO,
-                                STDERR_FILENO);
-  // libedit sets the terminal to what it thinks is ordinary; only the user knows what is.
+  EditLine *editor = el_init_fd(program, stdin, nowhere, nowhere, terminal, terminal, terminal);
+  // libedit sets its terminal to what it thinks is ordinary; only the user knows what is.
   tcsetattr(STDIN_FILENO, TCSADRAIN, &found);
   if (!editor) return NULL;
   el_set(editor, EL_CLIENTDATA, owner);
+  el_set(editor, EL_HIST, no_history, "none");
   el_set(editor, EL_SIGNAL, 0);
   el_set(editor, EL_GETCFN, reader);
   return editor;

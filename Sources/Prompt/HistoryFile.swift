@@ -15,8 +15,9 @@ package struct HistoryFile {
     let bytes = Self.contents(of: descriptor)
     // What follows the last newline is an entry that somebody is just writing, or never finished.
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
-    return whole.split(separator: UInt8(ascii: "\n")).suffix(limit).map {
-      Self.unescaped(String(decoding: $0, as: UTF8.self))
+    return whole.split(separator: UInt8(ascii: "\n")).suffix(limit).map { line in
+      let text = String(decoding: line, as: UTF8.self)
+      return line.contains(UInt8(ascii: "\\")) ? Self.unescaped(text) : text
     }
   }
 
