@@ -4,8 +4,9 @@ import os
 import signal
 import stat
 import tempfile
+from random import Random
 
-from terminal import Terminal
+from terminal import KEYS, Terminal
 
 
 def start(program, **options):
@@ -155,6 +156,30 @@ def test_characters_are_known_without_a_locale(program):
         terminal.type("é日ß")
         terminal.key("backspace")
         terminal.wait_until(lambda: terminal.screen()[-1] == "nn[1]> é日", "the characters")
+
+
+def test_keys_at_random_on_tiny_screens_end_nothing(program):
+    random = Random(1)
+    keys = [*KEYS.values(), *map(chr, range(32, 127)), "日", "e\u0301", "\x1b5", "\x1bt", "\x12pr"]
+    keys += [chr(code) for code in range(1, 32) if code not in (3, 4, 10, 13, 26, 28)]
+    keys += ["{", "}", "\x1b[200~a {\r" + "b\r" * 30 + "\x1b[201~"]
+    keys = [key for key in keys if "\r" not in key or key.endswith("~")]
+    for settings in ["", "bind -v\n"]:
+        with start(program, files={".editrc": settings}) as terminal:
+            for rows, columns in [(2, 7), (24, 80), (1, 1), (5, 3), (24, 80)]:
+                terminal.resize(rows, columns)
+                terminal.type("".join(random.choice(keys) for _ in range(400)))
+            # Out of whatever the last keys began; then a mark shows that all of them were read.
+            terminal.type("\x07\x07")
+            terminal.paste("✓")
+            terminal.wait_until(lambda: "✓".encode() in terminal.raw, "the mark")
+            blocks = terminal.raw.count(b"\x1b[?2004h")
+            terminal.key("ctrl-c")
+            terminal.wait_until(
+                lambda: terminal.raw.count(b"\x1b[?2004h") > blocks, "another block"
+            )
+            terminal.type("end")
+            terminal.wait_for_row("nn[1]> end")
 
 
 def test_a_long_row_wraps_and_is_edited(program):

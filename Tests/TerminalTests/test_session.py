@@ -51,8 +51,9 @@ def test_tab_lists_what_is_ambiguous_with_summaries(program):
         terminal.wait_for("dense")
         assert terminal.row() == "nn[1]> layer d"
         terminal.type("r")
-        terminal.wait_until(lambda: len(terminal.screen()[-1:]) == 1 and
-                            terminal.screen()[-1] == "nn[1]> layer dr", "the list to go")
+        terminal.wait_until(
+            lambda: terminal.screen()[-1] == "nn[1]> layer dr", "a screen without the list"
+        )
 
 
 def test_a_block_over_three_rows_is_one_cell_and_one_entry(program):
