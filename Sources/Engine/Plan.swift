@@ -56,7 +56,7 @@ struct Plan: Equatable, Sendable {
     var layers: [LayerPlan] = []
     var values = Layouter(next: capacity * blueprint.inputs)
     var deltas = Layouter(next: 0)
-    var running = Layouter(next: 0)
+    var runningCount = 0
     for (index, layer) in blueprint.network.layers.enumerated() {
       var plan = LayerPlan(layer, inputs: widths[index], units: widths[index + 1])
       plan.place(blueprint, number: index + 1)
@@ -69,7 +69,8 @@ struct Plan: Equatable, Sendable {
       if plan.kind != .dense { plan.extra = values.take(size) }
       if plan.kind == .batchnorm {
         plan.statistics = values.take(3 * plan.units)
-        plan.running = running.take(2 * plan.units)
+        plan.running = runningCount
+        runningCount += 2 * plan.units
       }
       plan.delta = deltas.take(size)
       layers.append(plan)
@@ -79,7 +80,7 @@ struct Plan: Equatable, Sendable {
     outputs = blueprint.outputs
     self.layers = layers
     parameterCount = blueprint.parameterCount
-    runningCount = running.next
+    self.runningCount = runningCount
     targets = values.take(capacity * blueprint.outputs)
     valueCount = values.next
     deltaCount = deltas.next

@@ -160,7 +160,7 @@ extension Model {
     epoch += 1
     if let loss = position.loss {
       curve.append(Curve.Point(epoch: epoch, loss: loss))
-      if options.plateauWatchesTraining {
+      if options.plateauWatchesTraining, epoch - options.scheduleStart > options.schedule.warmup {
         plateau.observe(loss, schedule: options.schedule, rate: rate)
       }
     }
