@@ -93,7 +93,7 @@ extension Model {
     if pass.coversAllRows, !pass.isSpent, let loss = pass.loss {
       position = EpochPosition(samples: pass.samples, batches: 1, lossSum: 0)
       position.lossSum = loss * Double(pass.samples)
-      completeEpoch(options, rate: options.rate(for: self))
+      completeEpoch(options)
     }
     pass.isSpent = true
   }

@@ -53,3 +53,15 @@ package struct Scaling: Equatable, Sendable {
     self.factor = factor
   }
 }
+
+extension Scaling {
+  /// `[samples × inputs]` before scaling → the same shape, scaled.
+  package func applied(to inputs: Matrix) -> Matrix {
+    var elements = inputs.elements
+    for index in elements.indices {
+      let column = index % inputs.columns
+      elements[index] = (elements[index] - shift[column]) * factor[column]
+    }
+    return Matrix(rows: inputs.rows, columns: inputs.columns, elements: elements)
+  }
+}

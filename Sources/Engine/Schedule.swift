@@ -85,6 +85,21 @@ package struct Schedule: Equatable, Sendable {
 
   package init(_ kind: ScheduleKind = .off) { self.kind = kind }
 
+  /// Takes over an option by its name; the value is within the option's range.
+  package mutating func set(option: String, to value: Double) {
+    switch option {
+    case "every": every = Int(value)
+    case "gamma": gamma = value
+    case "epochs": epochs = Int(value)
+    case "min": min = value
+    case "factor": factor = value
+    case "patience": patience = Int(value)
+    case "threshold": threshold = value
+    case "warmup": warmup = Int(value)
+    default: break
+    }
+  }
+
   /// The rate of an epoch.
   ///
   /// - Parameters:

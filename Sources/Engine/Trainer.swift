@@ -33,7 +33,7 @@ package final class Trainer {
   /// - Throws: where the loss or a parameter is no longer finite; the model is then of no use.
   @discardableResult
   package func train(
-    _ model: inout Model, epochs: Int, poll: (Progress) -> Bool = { _ in true }
+    _ model: inout Model, epochs: Int, poll: (TrainingProgress) -> Bool = { _ in true }
   ) throws(EngineError) -> Bool {
     switch run {
     case .float32(let run): try run.train(&model, epochs: epochs, poll: poll)

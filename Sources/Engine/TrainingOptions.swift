@@ -1,3 +1,5 @@
+import Glibc
+
 /// How a network is trained.
 package struct TrainingOptions: Equatable, Sendable {
   package var loss: LossFunction
@@ -58,7 +60,7 @@ package struct TrainingOptions: Equatable, Sendable {
 }
 
 /// How far training has come.
-package struct Progress: Equatable, Sendable {
+package struct TrainingProgress: Equatable, Sendable {
   /// Completed epochs.
   package let epoch: Int
   /// Epochs at which this call will end.
@@ -69,4 +71,9 @@ package struct Progress: Equatable, Sendable {
   package let steps: Int
   /// The mean batch loss of the running epoch, or of the last one where none is running.
   package let loss: Double?
+}
+
+/// The cores that are online.
+package func availableCores() -> Int {
+  min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), TrainingOptions.mostThreads)
 }

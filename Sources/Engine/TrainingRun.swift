@@ -35,7 +35,7 @@ final class TrainingRun<S: Scalar> {
   deinit { order.deallocate() }
 
   func train(
-    _ model: inout Model, epochs: Int, poll: (Progress) -> Bool
+    _ model: inout Model, epochs: Int, poll: (TrainingProgress) -> Bool
   ) throws(EngineError) -> Bool {
     let (goal, overflow) = model.epoch.addingReportingOverflow(epochs)
     guard !overflow else {
@@ -113,7 +113,7 @@ final class TrainingRun<S: Scalar> {
       place.store.running, samples: size, frozen: place.updater.frozenLayers)
     model.steps += 1
     model.position.add(loss: loss, samples: size)
-    if model.position.samples == count { model.completeEpoch(options, rate: rate) }
+    if model.position.samples == count { model.completeEpoch(options) }
     return size * workspace.plan.work
   }
 
@@ -131,8 +131,8 @@ final class TrainingRun<S: Scalar> {
     }
   }
 
-  private func progress(of model: Model, goal: Int) -> Progress {
-    Progress(
+  private func progress(of model: Model, goal: Int) -> TrainingProgress {
+    TrainingProgress(
       epoch: model.epoch, goal: goal, samples: model.position.samples, samplesInEpoch: count,
       steps: model.steps, loss: model.position.loss ?? model.curve.points.last?.loss)
   }
@@ -156,15 +156,23 @@ extension EpochPosition {
 
 extension Model {
   /// Ends the running epoch: counts it and records its mean batch loss.
-  mutating func completeEpoch(_ options: TrainingOptions, rate: Double) {
+  mutating func completeEpoch(_ options: TrainingOptions) {
     epoch += 1
     if let loss = position.loss {
       curve.append(Curve.Point(epoch: epoch, loss: loss))
-      if options.plateauWatchesTraining, epoch - options.scheduleStart > options.schedule.warmup {
-        plateau.observe(loss, schedule: options.schedule, rate: rate)
-      }
+      if options.plateauWatchesTraining { observe(loss, options: options) }
     }
     position = EpochPosition()
+  }
+
+  /// Shows a plateau schedule the loss at the end of the epoch that was just completed. Epochs of
+  /// the warm-up do not count.
+  package mutating func observe(_ loss: Double, options: TrainingOptions) {
+    let epochs = epoch - options.scheduleStart
+    guard epochs > options.schedule.warmup else { return }
+    let rate = options.schedule.rate(
+      base: options.optimizer.lr, epoch: epochs - 1, plateau: plateau)
+    plateau.observe(loss, schedule: options.schedule, rate: rate)
   }
 
   mutating func fixAll() {

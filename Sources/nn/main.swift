@@ -1,1 +1,3 @@
-print("nn")
+import Glibc
+
+exit(onLargeStack { Program(arguments: Array(CommandLine.arguments.dropFirst())).run() })

@@ -1,0 +1,60 @@
+import Language
+
+/// Errors as people read them: where, what, the line with a mark below it, what to do.
+package struct DiagnosticRenderer: Sendable {
+  package let palette: Palette
+  /// The most columns of a source line that are shown.
+  private let excerptWidth = 120
+
+  package init(palette: Palette = .plain) { self.palette = palette }
+
+  package func render(_ diagnostic: Diagnostic) -> String {
+    var lines = [header(diagnostic)]
+    if let source = diagnostic.source, let span = diagnostic.span {
+      lines += excerpt(span, in: source)
+    }
+    if let suggestion = diagnostic.suggestion { lines.append("  " + palette.hint(suggestion)) }
+    return lines.joined(separator: "\n")
+  }
+
+  private func header(_ diagnostic: Diagnostic) -> String {
+    var place = diagnostic.source?.name ?? ""
+    if let source = diagnostic.source, let span = diagnostic.span {
+      let position = source.position(of: span.start)
+      place += ":\(position.line):\(position.column)"
+    }
+    let prefix = place.isEmpty ? "" : place + ": "
+    return prefix + palette.error("error:") + " " + printable(diagnostic.message)
+  }
+
+  /// The line and the mark below the span's part of it.
+  private func excerpt(_ span: SourceSpan, in source: SourceText) -> [String] {
+    let (line, column) = source.position(of: span.start)
+    let characters = Array(printable(source.line(line)))
+    let first = min(column - 1, characters.count)
+    let spanText = source.text(span).prefix { !$0.isNewline }
+    let count = max(1, min(spanText.count, characters.count - first))
+    // A very long line is shown around the span.
+    let start = max(0, first - excerptWidth / 2)
+    let end = min(characters.count, max(start + excerptWidth, min(first + count, first + 80)))
+    let shown = String(characters[start..<end])
+    let lead = String(characters[start..<first]).displayWidth
+    let marked = String(characters[first..<min(end, first + count)]).displayWidth
+    let mark = "^" + String(repeating: "~", count: max(0, marked - 1))
+    let blanks = String(repeating: " ", count: lead + (start > 0 ? 2 : 0))
+    return [
+      "  \(start > 0 ? "… " : "")\(shown)\(end < characters.count ? " …" : "")",
+      "  \(blanks)\(palette.error(mark))",
+    ]
+  }
+
+  /// Text without control characters, a tab being one blank.
+  private func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          if scalar == "\t" { return " " }
+          return scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar
+        }))
+  }
+}

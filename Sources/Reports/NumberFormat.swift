@@ -1,0 +1,37 @@
+import Glibc
+
+/// A number with that many significant digits; whole numbers in full and without a point.
+///
+/// NaN and infinities are `nan`, `inf` and `-inf`; the language cannot read those back.
+package func format(_ number: Double, digits: Int) -> String {
+  if number.isNaN { return "nan" }
+  if number.isInfinite { return number < 0 ? "-inf" : "inf" }
+  // 2⁵³: up to there every whole number is its own double.
+  if number == number.rounded(), abs(number) <= 0x1p53 { return String(Int64(number)) }
+  return formatC("%.\(min(max(digits, 1), 17))g", number)
+}
+
+/// A length of time as people say it: `0.34 ms`, `12.1 s`, `3 min 20 s`.
+package func formatDuration(_ seconds: Double) -> String {
+  switch seconds {
+  case ..<0.001: "\(formatC("%.3g", seconds * 1e6)) µs"
+  case ..<1: "\(formatC("%.3g", seconds * 1e3)) ms"
+  case ..<60: "\(formatC("%.3g", seconds)) s"
+  case ..<3600: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+  default: "\(format((seconds / 3600).rounded(.down), digits: 9)) h \(Int(seconds) / 60 % 60) min"
+  }
+}
+
+/// A number with a fixed count of digits after the point.
+package func format(_ number: Double, decimals: Int) -> String {
+  formatC("%.\(min(max(decimals, 0), 17))f", number)
+}
+
+private func formatC(_ pattern: String, _ number: Double) -> String {
+  withVaList([number]) { arguments in
+    var buffer = [CChar](repeating: 0, count: 400)
+    let count = vsnprintf(&buffer, buffer.count, pattern, arguments)
+    let used = buffer.prefix(max(0, min(Int(count), buffer.count - 1)))
+    return String(decoding: used.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

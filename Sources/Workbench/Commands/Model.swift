@@ -1,0 +1,99 @@
+import Engine
+import Formats
+import Language
+import Reports
+
+// Trained networks in files.
+
+extension Command {
+  static let saveModel: Command = {
+    let file = Slot.file("file", .first, "a .safetensors file")
+    let overwrite = Slot.boolean("overwrite", fallback: true, "whether a file may be replaced")
+    return Command(
+      "save model", shelf: .session, summary: "write the network with all its numbers to a file",
+      parameters: [file.parameter, overwrite.parameter],
+      details: [
+        "Layers, weights, loss, optimizer and its state, scaling, class and column names, epoch.",
+        "Weights lie under the names and in the shapes of torch: layers.1.weight [units, inputs].",
+        "The file is replaced in one moment: it always holds all of the old or all of the new.",
+      ],
+      examples: [
+        "data iris; layer dense 3 softmax; train 5; save model /tmp/nn-example.safetensors"
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let path = try call.required(file)
+      if call[overwrite] == false, fileExists(path) {
+        throw Diagnostic(.file, "'\(path)' exists and overwrite=off", at: call.span(of: "file"))
+      }
+      let saved = try SavedModel(interpreter.session)
+      try at(call.span(of: "file")) { () throws(Diagnostic) in
+        try Diagnostic.wrapping { try writeFileAtomically(path, saved.file.encoded()) }
+      }
+      return .note("saved the network to \(path)")
+    }
+  }()
+
+  static let loadModel: Command = {
+    let file = Slot.file("file", .first, "a file that 'save model' wrote")
+    return Command(
+      "load model", shelf: .session, summary: "read a network that was saved",
+      parameters: [file.parameter],
+      details: [
+        "It takes the place of the network; data, split, seed and variables stay.",
+        "'predict' then gives the same bits as before, and training goes on where it was.",
+      ],
+      examples: [
+        "data iris; layer dense 3 softmax; save model /tmp/nn-example.safetensors; "
+          + "load model /tmp/nn-example.safetensors; show network"
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let path = try call.required(file)
+      try at(call.span(of: "file")) { () throws(Diagnostic) in
+        let bytes = try Diagnostic.wrapping { try readFile(path) }
+        do throws(Diagnostic) {
+          try interpreter.load(SavedModel(decoding: bytes), named: path)
+        } catch {
+          throw Diagnostic(.file, "cannot load '\(path)': \(error.message)")
+        }
+      }
+      let session = interpreter.session
+      return .note(
+        "loaded \(session.network.layers.count) layers, "
+          + "\(session.model?.blueprint.parameterCount ?? 0) parameters, "
+          + "epoch \(session.model?.epoch ?? 0)")
+    }
+  }()
+}
+
+extension Interpreter {
+  /// The only commands that a model file may hold.
+  private static let modelVerbs: Set = [
+    "precision", "scale", "layer", "regularize", "loss", "optimizer", "freeze",
+  ]
+
+  fileprivate func load(_ saved: SavedModel, named name: String) throws(Diagnostic) {
+    let inputs = try saved.count("inputs")
+    if let columns = session.data?.dataset.inputs.columns, columns != inputs {
+      throw Diagnostic(
+        .shape, "it has \(inputs) inputs, but the data has \(columns)")
+    }
+    session.resetNetwork()
+    session.inputs = inputs
+    let parsed = parse(SourceText(name: name, saved.statements))
+    if let first = parsed.diagnostics.first { throw first }
+    for statement in parsed.script.statements {
+      guard case .command(let call) = statement.node,
+        Interpreter.modelVerbs.contains(call.verb.text)
+      else { throw Diagnostic(.file, "its description is no network") }
+      let command = try Commands.command(for: call)
+      let bound = try Binder(command: command, call: call).bind { (value) throws(Diagnostic) in
+        try evaluate(value)
+      }
+      _ = try command.body(bound, self)
+    }
+    session.model = try saved.model(session.blueprint())
+    session.fixedScaling = FixedScaling(scaling: try saved.scaling(inputs: inputs))
+    session.names = ModelNames(
+      inputs: saved.names("input_names") ?? [], classes: saved.names("class_names"))
+  }
+}

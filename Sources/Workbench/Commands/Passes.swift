@@ -1,0 +1,174 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+// The training loop by hand: forward, backward, update; and step, the next batch.
+
+extension Command {
+  static let forward: Command = {
+    let inputs = Slot.numbers("x", .optional, "the inputs of one sample, raw")
+    let target = Slot.numbers("target", .key, "its targets, so that 'backward' can follow")
+    let sample = Slot.integer("sample", .key, 1...Int.max, "one training row")
+    return Command(
+      "forward", shelf: .training, summary: "compute and keep z and a of each layer",
+      parameters: [inputs.parameter, target.parameter, sample.parameter],
+      details: [
+        "z = W a + b, a = f(z), layer by layer.",
+        "Over all training rows it is a training pass (dropout, batch statistics); with given "
+          + "inputs or sample= it is one in evaluation mode.",
+      ],
+      examples: [
+        "data xor; layer dense 2 tanh; forward; print z1",
+        "input 2; layer dense 1 sigmoid; forward 0.5,0.2 target=1; backward; show grads",
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      if call[inputs] != nil, call[sample] != nil {
+        throw Diagnostic(
+          .argument, "'forward' takes inputs or sample=, not both", at: call.span(of: "sample"))
+      }
+      let session = interpreter.session
+      let model = try session.currentModel()
+      let samples: Samples
+      var isTraining = false
+      if let x = call[inputs] {
+        samples = try session.given(x, call[target], call, model)
+      } else if let row = call[sample] {
+        samples = try session.samples(.train, for: model).only(
+          row, at: call.span(of: "sample"))
+      } else {
+        if call[target] != nil {
+          throw Diagnostic(
+            .argument, "'target=' goes with given inputs", at: call.span(of: "target"),
+            suggestion: "write forward 0.5,0.2 target=1")
+        }
+        samples = try session.samples(.train, for: model)
+        isTraining = true
+      }
+      let mode = isTraining
+      interpreter.session.pass = try Diagnostic.wrapping {
+        try model.forward(
+          samples, loss: session.lossInForce, isTraining: mode, threads: session.threads)
+      }
+      return .nothing
+    }
+  }()
+
+  static let backward = Command(
+    "backward", shelf: .training, summary: "compute and keep δ, dW and db of each layer",
+    details: [
+      "δ of the last layer = ∂(loss of the sample)/∂z; δ[l] = (W[l+1]ᵀ δ[l+1]) ⊙ f'(z[l]).",
+      "dW = 1/m δ aᵀ, db = 1/m Σ δ, plus the regulariser's term.",
+    ],
+    examples: ["data xor; layer dense 1 sigmoid; forward; backward; show grads"]
+  ) { (call, interpreter) throws(Diagnostic) in
+    let session = interpreter.session
+    let pass = try session.lastPass(for: "the pass to go back through")
+    let model = try session.currentModel()
+    interpreter.session.pass = try Diagnostic.wrapping {
+      try model.backward(pass, loss: session.lossInForce, threads: session.threads)
+    }
+    return .nothing
+  }
+
+  static let update = Command(
+    "update", shelf: .training, summary: "take one step of the optimizer",
+    parameters: OptimizerSettings.parameters,
+    details: [
+      "W ← W − lr dW, b ← b − lr db, or as the optimizer has it.",
+      "After a forward over all rows it completes an epoch.",
+    ],
+    examples: ["data xor; layer dense 1 sigmoid; repeat 10 { forward; backward; update lr=0.1 }"]
+  ) { (call, interpreter) throws(Diagnostic) in
+    var settings = interpreter.session.optimizer
+    try settings.apply(call)
+    var pass = try interpreter.session.lastPass(for: "the gradient")
+    var model = try interpreter.session.currentModel()
+    let session = interpreter.session
+    let options = session.trainingOptions(settings, batch: nil, shuffles: false)
+    interpreter.session.model = nil
+    try Diagnostic.wrapping { try model.update(from: &pass, options: options) }
+    interpreter.session.model = model
+    interpreter.session.pass = pass
+    interpreter.session.fixScaling()
+    return .nothing
+  }
+
+  static let step: Command = {
+    let count = Slot.integer("steps", .optional, 1...1_000_000_000, fallback: "1", "how many")
+    let batch = Slot.batch
+    let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
+    return Command(
+      "step", shelf: .training, summary: "train on the next batch of the epoch",
+      parameters: [count.parameter, batch.parameter, shuffle.parameter]
+        + OptimizerSettings.parameters,
+      examples: ["data iris; layer dense 3 softmax; step 2 batch=16; show grads"]
+    ) { (call, interpreter) throws(Diagnostic) in
+      var settings = interpreter.session.optimizer
+      try settings.apply(call)
+      var model = try interpreter.session.currentModel()
+      let session = interpreter.session
+      let samples = try session.samples(.train, for: model)
+      let options = session.trainingOptions(
+        settings, batch: call.batch(batch), shuffles: call[shuffle] ?? true)
+      let trainer = try Diagnostic.wrapping {
+        try Trainer(for: model, samples: samples, options: options)
+      }
+      interpreter.session.model = nil
+      interpreter.session.pass = nil
+      for _ in 0..<(call[count] ?? 1) {
+        try Diagnostic.wrapping { try trainer.step(&model) }
+      }
+      interpreter.session.model = model
+      interpreter.session.pass = trainer.lastPass
+      interpreter.session.fixScaling()
+      return .nothing
+    }
+  }()
+}
+
+extension Session {
+  /// One sample out of given numbers, with targets where they are given too.
+  fileprivate func given(_ x: Value, _ target: Value?, _ call: BoundCall, _ model: Model)
+    throws(Diagnostic) -> Samples
+  {
+    let inputs = try row(x, columns: model.blueprint.inputs, "inputs", at: call.span(of: "x"))
+    let targets = try target.map { (value) throws(Diagnostic) in
+      try row(value, columns: model.blueprint.outputs, "targets", at: call.span(of: "target"))
+    }
+    return Samples(inputs: inputs, targets: targets, rows: nil, scaling: scaling(of: data))
+  }
+
+  /// Numbers for one sample as a row.
+  func row(_ value: Value, columns: Int, _ noun: String, at span: SourceSpan?)
+    throws(Diagnostic) -> Matrix
+  {
+    let numbers: [Double]?
+    switch value {
+    case .number(let number): numbers = [number]
+    case .matrix(let matrix) where matrix.rows == 1: numbers = matrix.elements
+    default: numbers = value.numbers
+    }
+    guard let numbers, numbers.count == columns else {
+      throw Diagnostic(
+        .shape, "expected \(columns) \(noun), found \(value.kindDescription)", at: span)
+    }
+    guard numbers.allSatisfy(\.isFinite) else {
+      throw Diagnostic(.value, "\(noun) must be finite numbers", at: span)
+    }
+    return Matrix(rows: 1, columns: columns, elements: numbers)
+  }
+}
+
+extension Samples {
+  /// One training row, counted from 1.
+  fileprivate func only(_ row: Int, at span: SourceSpan) throws(Diagnostic) -> Samples {
+    let count = rows?.count ?? inputs.rows
+    guard row <= count else {
+      throw Diagnostic(
+        .argument, "sample \(row) is out of range: there are \(count) training rows", at: span)
+    }
+    return Samples(
+      inputs: inputs, targets: targets, rows: [rows?[row - 1] ?? row - 1], scaling: scaling)
+  }
+}

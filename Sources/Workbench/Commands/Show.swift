@@ -1,0 +1,97 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+/// What `show` can show.
+enum View: String, Vocabulary {
+  case network, weights, biases, z, activations, deltas, grads, loss, data, epochs, optimizer
+  case session, flow, variables
+
+  static let noun = "view"
+  var summary: String {
+    switch self {
+    case .network: "the layers with their sizes and parameters"
+    case .weights: "W of each layer"
+    case .biases: "b of each layer"
+    case .z: "weighted sums of the last pass"
+    case .activations: "a of the last pass, from the input a0"
+    case .deltas: "δ of the last pass"
+    case .grads: "dW and db of the last pass"
+    case .loss: "loss and score over the rows"
+    case .data: "the data that is loaded, with its first rows"
+    case .epochs: "the recorded loss, epoch by epoch"
+    case .optimizer: "the optimizer with its keys, and the learning rate"
+    case .session: "all settings"
+    case .flow: "per layer: z, dead and saturated units, δ, dW and the size of the updates"
+    case .variables: "variables and defs"
+    }
+  }
+}
+
+extension Command {
+  static let show: Command = {
+    let view = Slot.word("view", .first, View.self, "what to show")
+    let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
+    let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
+    return Command(
+      "show", shelf: .looking, summary: "look at anything",
+      parameters: [view.parameter, layer.parameter, sample.parameter],
+      examples: [
+        "data xor; layer dense 4 relu; layer dense 1; train 5; show grads",
+        "data xor; layer dense 4 relu; show weights layer=1",
+        "data xor; layer dense 2 tanh; forward; show z sample=2", "data iris; show data",
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let session = interpreter.session
+      let focus = Focus(
+        layer: call[layer], sample: call[sample], layerSpan: call.span(of: "layer"),
+        sampleSpan: call.span(of: "sample"))
+      try focus.checkLayer(session)
+      switch try call.required(view) {
+      case .network: return Answer(try session.networkReport())
+      case .weights: return Answer(try session.parameterReport([.weights], focus))
+      case .biases: return Answer(try session.parameterReport([.bias, .beta, .gamma], focus))
+      case .z: return Answer(try session.passReport(.z, focus))
+      case .activations: return Answer(try session.passReport(.a, focus))
+      case .deltas: return Answer(try session.passReport(.delta, focus))
+      case .grads: return Answer(try session.gradientReport(focus))
+      case .loss: return Answer(try session.lossReport())
+      case .data: return Answer(try session.dataReport())
+      case .epochs: return Answer(try session.epochsReport())
+      case .optimizer: return Answer(session.optimizerReport())
+      case .session: return Answer(session.settingsReport())
+      case .flow: return Answer(try session.flowReport())
+      case .variables: return Answer(session.variablesReport(locals: interpreter.scopes.last))
+      }
+    }
+  }()
+}
+
+/// The layer and the sample that `show` is narrowed to.
+struct Focus {
+  let layer: Int?
+  let sample: Int?
+  let layerSpan: SourceSpan
+  let sampleSpan: SourceSpan
+
+  func checkLayer(_ session: Session) throws(Diagnostic) {
+    let count = session.network.layers.count
+    guard let layer, layer > count else { return }
+    throw Diagnostic(
+      .argument, "there is no layer \(layer): the network has \(count) layers", at: layerSpan)
+  }
+
+  func includes(_ layer: Int) -> Bool { self.layer == nil || self.layer == layer }
+
+  /// The column of a sample, or the whole matrix.
+  func narrow(_ matrix: Matrix) throws(Diagnostic) -> Matrix {
+    guard let sample else { return matrix }
+    guard sample <= matrix.columns else {
+      throw Diagnostic(
+        .argument, "sample \(sample) is out of range: the last pass had \(matrix.columns)",
+        at: sampleSpan)
+    }
+    return Matrix(rows: matrix.rows, columns: 1, elements: matrix.column(sample - 1))
+  }
+}

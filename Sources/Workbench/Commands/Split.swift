@@ -1,0 +1,68 @@
+import Catalog
+import Datasets
+import Engine
+import Language
+import Reports
+
+extension Command {
+  static let split: Command = {
+    let test = Slot.either(
+      "test", .first, [.number(.fraction), .literally("off", "all rows are for training")],
+      "share of all rows that is set aside for testing, or off")
+    let validation = Slot.number(
+      "val", .key, .fraction, fallback: "0", "share of all rows that is set aside for validation")
+    let stratify = Slot.boolean("stratify", fallback: false, "keep the shares of the classes")
+    let seed = Slot.integer("seed", .key, 0...Int.max, "draw with this seed instead")
+    return Command(
+      "split", shelf: .data, summary: "set rows aside for testing and validation",
+      parameters: [test.parameter, validation.parameter, stratify.parameter, seed.parameter],
+      details: [
+        "Shares are rounded up; rows are chosen at random, by the seed.",
+        "A setting: it holds for the data that is loaded and for data loaded later.",
+      ],
+      examples: ["split 0.25; data iris", "data iris; split 0.2 val=0.1 stratify=on"]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let choice = try call.required(test)
+      if let share = choice.number {
+        interpreter.session.split = SplitSetting(
+          test: share, validation: call[validation] ?? 0,
+          isStratified: call[stratify] ?? false, seed: call[seed].map(UInt64.init))
+      } else {
+        interpreter.session.split = nil
+      }
+      try interpreter.session.refreshData()
+      return interpreter.session.data.map { .note($0.splitNote) } ?? .nothing
+    }
+  }()
+
+  static let scale: Command = {
+    let method = Slot.word("method", .first, ScaleMethod.self, "how the inputs are scaled")
+    return Command(
+      "scale", shelf: .data, summary: "scale the inputs, fitted on the training rows",
+      parameters: [method.parameter],
+      details: [
+        "A setting: it holds for the data that is loaded and for data loaded later.",
+        "Fixed with the network at the first update; predictions take raw inputs.",
+      ],
+      examples: ["data wine; scale standard"]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let chosen = try call.required(method)
+      if interpreter.session.fixedScaling != nil, chosen != interpreter.session.scaling {
+        throw Diagnostic(
+          .state,
+          "the network was trained with scale \(interpreter.session.scaling.rawValue)",
+          suggestion: "'reset' draws new weights; then scale")
+      }
+      interpreter.session.scaling = chosen
+      try interpreter.session.refreshData()
+      return .nothing
+    }
+  }()
+}
+
+extension Session {
+  /// Draws the split and fits the scaling again, where there is data.
+  mutating func refreshData() throws(Diagnostic) {
+    try data?.refresh(split: split, scaling: scaling, seed: seed)
+  }
+}

@@ -1,0 +1,68 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+extension Command {
+  static let train: Command = {
+    let epochs = Slot.integer("epochs", .first, 1...1_000_000_000, "how many epochs")
+    let batch = Slot.batch
+    let optimizer = Slot.word("optimizer", .key, Optimizer.self, "for this call")
+    let until = Slot.condition("until", "stop after the epoch at whose end it holds")
+    let patience = Slot.integer(
+      "patience", .key, 1...1_000_000_000,
+      "stop after so many epochs without a better loss; implies keep=best")
+    let time = Slot.duration("time", .key, "stop after this time")
+    let keep = Slot.choice(
+      "keep", .key, ["last", "best"], fallback: "last", "which epoch's parameters remain")
+    let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
+    let every = Slot.integer("every", .key, 1...1_000_000_000, "a row of progress so often")
+    let quiet = Slot.boolean("quiet", fallback: false, "no progress and no report")
+    return Command(
+      "train", shelf: .training, summary: "train the network for some epochs",
+      parameters: [
+        epochs.parameter, batch.parameter, optimizer.parameter, until.parameter,
+        patience.parameter, time.parameter, keep.parameter, shuffle.parameter, every.parameter,
+        quiet.parameter,
+      ] + OptimizerSettings.parameters,
+      details: [
+        "W ← W − lr dW, b ← b − lr db after each batch, or as the optimizer has it.",
+        "batch=1 is stochastic descent, batch=all batch descent; keys hold for this call.",
+        "patience and keep=best look at val_loss where there are validation rows, else at loss.",
+      ],
+      examples: [
+        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 100 lr=0.1",
+        "data iris; layer dense 8 relu; layer dense 3 softmax; "
+          + "train 20 batch=16 optimizer=adam until=(loss < 0.1)",
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      var settings = interpreter.session.optimizer
+      if let named = call[optimizer], named != settings.kind { settings = OptimizerSettings(named) }
+      try settings.apply(call)
+      var run = TrainingRun(epochs: try call.required(epochs), optimizer: settings)
+      run.batch = call.batch(batch)
+      run.until = call[until]
+      run.patience = call[patience]
+      run.seconds = call[time]
+      run.keepsBest = call[keep] == "best" || call[patience] != nil
+      run.shuffles = call[shuffle] ?? true
+      run.every = call[every]
+      run.isQuiet = call[quiet] ?? false
+      return try run.perform(on: interpreter)
+    }
+  }()
+}
+
+extension Slot where Content == BoundValue {
+  static let batch = Slot.either(
+    "batch", .key, [.integer(1...1_000_000_000), .literally("all", "all training rows at once")],
+    fallback: "32", "rows in a batch")
+}
+
+extension BoundCall {
+  /// Rows in a batch; nil for all of them.
+  func batch(_ slot: Slot<BoundValue>) -> Int? {
+    guard let given = self[slot] else { return 32 }
+    return given.integer
+  }
+}

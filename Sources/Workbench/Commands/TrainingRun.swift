@@ -1,0 +1,214 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+/// One `train`: the engine trains epochs, this decides when to stop and says how far it has come.
+struct TrainingRun {
+  let epochs: Int
+  let optimizer: OptimizerSettings
+  var batch: Int? = 32
+  var until: Expression?
+  var patience: Int?
+  var seconds: Double?
+  var keepsBest = false
+  var shuffles = true
+  var every: Int?
+  var isQuiet = false
+
+  init(epochs: Int, optimizer: OptimizerSettings) {
+    self.epochs = epochs
+    self.optimizer = optimizer
+  }
+
+  /// Why training ended.
+  enum Ending: Equatable {
+    case finished, until, patience(best: Int), time, interrupted
+
+    func description(_ epochs: Int) -> String {
+      switch self {
+      case .finished: "all \(epochs) epochs done"
+      case .until: "the condition of until= holds"
+      case .patience(let best): "no better loss since epoch \(best)"
+      case .time: "time is up"
+      case .interrupted: "interrupted"
+      }
+    }
+  }
+
+  func perform(on interpreter: Interpreter) throws(Diagnostic) -> Answer {
+    var model = try interpreter.session.currentModel()
+    let session = interpreter.session
+    let samples = try session.samples(.train, for: model)
+    let options = session.trainingOptions(optimizer, batch: batch, shuffles: shuffles)
+    let trainer = try Diagnostic.wrapping {
+      try Trainer(for: model, samples: samples, options: options)
+    }
+    interpreter.session.fixScaling()
+    // The interpreter's session lets go of the model, so that it is trained in place.
+    interpreter.session.model = nil
+    interpreter.session.pass = nil
+    let watch = EpochWatch(
+      run: self, interpreter: interpreter, options: options, firstEpoch: model.epoch,
+      validation: session.data?.rows.validation.isEmpty == false
+        ? try session.samples(.val, for: model) : nil, training: samples)
+    let ending = try watch.train(&model, with: trainer)
+    interpreter.session.model = model
+    interpreter.session.pass = trainer.lastPass
+    interpreter.environment.output.show(nil, digits: session.digits)
+    if ending == .interrupted {
+      throw Diagnostic(
+        .interrupted,
+        "interrupted in epoch \(model.epoch + 1); what was reached is kept: "
+          + "\(model.epoch) epochs, \(model.steps) updates")
+    }
+    return try answer(ending, interpreter.session)
+  }
+
+  private func answer(_ ending: Ending, _ session: Session) throws(Diagnostic) -> Answer {
+    guard !isQuiet else { return .nothing }
+    var fields = [Field("epoch", .number(Double(session.model?.epoch ?? 0)))]
+    let score = try session.score(.train)
+    fields.append(Field("loss", try session.value(of: .loss)))
+    if score.isClassification { fields.append(Field("accuracy", .number(try score.accuracy()))) }
+    if session.data?.rows.validation.isEmpty == false {
+      fields.append(Field("val_loss", try session.value(of: .val_loss)))
+    }
+    fields.append(Field("stopped", .text(ending.description(epochs))))
+    return Answer(.fields(fields), isSilenceable: true)
+  }
+}
+
+/// What is looked at from epoch to epoch.
+private final class EpochWatch {
+  let run: TrainingRun
+  let interpreter: Interpreter
+  let options: TrainingOptions
+  let firstEpoch: Int
+  let validation: Samples?
+  let training: Samples
+  private let start: Double
+  private var shown: Double
+  private var best: (loss: Double, model: Model, epoch: Int)?
+
+  init(
+    run: TrainingRun, interpreter: Interpreter, options: TrainingOptions, firstEpoch: Int,
+    validation: Samples?, training: Samples
+  ) {
+    self.run = run
+    self.interpreter = interpreter
+    self.options = options
+    self.firstEpoch = firstEpoch
+    self.validation = validation
+    self.training = training
+    start = interpreter.environment.clock()
+    shown = start
+  }
+
+  private var isPlateau: Bool { interpreter.session.schedule.kind == .plateau }
+
+  /// Whether something is to be done after each epoch.
+  private var looksAtEachEpoch: Bool {
+    run.until != nil || run.keepsBest || validation != nil || isPlateau
+  }
+
+  /// Epochs between two rows of progress: at most ten rows where the user does not say.
+  private var rowInterval: Int { run.every ?? max(1, (run.epochs + 9) / 10) }
+
+  func train(_ model: inout Model, with trainer: Trainer) throws(Diagnostic) -> TrainingRun.Ending {
+    var done = 0
+    while done < run.epochs {
+      let toRow = rowInterval - done % rowInterval
+      let count = looksAtEachEpoch ? 1 : min(toRow, run.epochs - done)
+      let finished = try Diagnostic.wrapping {
+        try trainer.train(&model, epochs: count) { self.goOn($0) }
+      }
+      done = model.epoch - firstEpoch
+      guard finished else {
+        return finish(isTimeUp ? .time : .interrupted, &model)
+      }
+      if let ending = try look(at: &model) { return finish(ending, &model) }
+      if done % rowInterval == 0 || done == run.epochs { showRow(model) }
+    }
+    return finish(.finished, &model)
+  }
+
+  private var isTimeUp: Bool {
+    run.seconds.map { interpreter.environment.clock() - start >= $0 } ?? false
+  }
+
+  /// Called by the engine every few batches.
+  private func goOn(_ progress: TrainingProgress) -> Bool {
+    if interpreter.environment.isInterrupted() { return false }
+    let now = interpreter.environment.clock()
+    if let seconds = run.seconds, now - start >= seconds { return false }
+    if now - start > 0.2, now - shown > 0.1, !run.isQuiet {
+      shown = now
+      let fields = [Field("loss", .number(progress.loss ?? .nan))]
+      interpreter.environment.output.show(
+        Progress(
+          done: progress.epoch - firstEpoch, total: run.epochs, noun: "epoch", fields: fields,
+          elapsed: now - start), digits: interpreter.session.digits)
+    }
+    return true
+  }
+
+  /// What follows from an epoch: why training ends, if it does.
+  private func look(at model: inout Model) throws(Diagnostic) -> TrainingRun.Ending? {
+    guard looksAtEachEpoch else { return nil }
+    if run.keepsBest || isPlateau || validation != nil {
+      let monitored = try evaluate(model, validation ?? training)
+      if validation != nil { model.curve.append(validation: monitored) }
+      if isPlateau { model.observe(monitored, options: options) }
+      if run.keepsBest, monitored < best?.loss ?? .infinity {
+        best = (monitored, model, model.epoch)
+      }
+    }
+    if let until = run.until, try holds(until, &model) { return .until }
+    if let patience = run.patience, let best, model.epoch - best.epoch >= patience {
+      return .patience(best: best.epoch)
+    }
+    return nil
+  }
+
+  private func evaluate(_ model: Model, _ samples: Samples) throws(Diagnostic) -> Double {
+    try Diagnostic.wrapping { try model.loss(samples, options.loss) }
+  }
+
+  private func holds(_ condition: Expression, _ model: inout Model) throws(Diagnostic) -> Bool {
+    interpreter.session.model = model
+    defer { interpreter.session.model = nil }
+    return try interpreter.condition(condition)
+  }
+
+  private func showRow(_ model: Model) {
+    guard !run.isQuiet, let point = model.curve.points.last else { return }
+    let digits = interpreter.session.digits
+    var text = "epoch \(point.epoch)  loss \(format(point.loss, digits: digits))"
+    if let validation = point.validation {
+      text += "  val_loss \(format(validation, digits: digits))"
+    }
+    interpreter.environment.output.show(
+      Answer(notes: [text], isRow: true), digits: digits)
+  }
+
+  /// Takes the best epoch's parameters back where they are to be kept; counters stay.
+  private func finish(_ ending: TrainingRun.Ending, _ model: inout Model) -> TrainingRun.Ending {
+    if run.keepsBest, let best, best.epoch != model.epoch {
+      model.takeParameters(from: best.model)
+    }
+    return ending
+  }
+}
+
+extension Session {
+  /// The settings of a training call as the engine takes them.
+  func trainingOptions(_ optimizer: OptimizerSettings, batch: Int?, shuffles: Bool)
+    -> TrainingOptions
+  {
+    TrainingOptions(
+      loss: lossInForce, optimizer: optimizer, schedule: schedule, scheduleStart: scheduleStart,
+      clipping: clipping, frozen: frozen, batch: batch, shuffle: shuffles, threads: threads,
+      plateauWatchesTraining: false)
+  }
+}

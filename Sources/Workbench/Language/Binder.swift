@@ -1,0 +1,258 @@
+import Catalog
+import Language
+import Reports
+
+/// Fits the arguments of a call to the parameters of a command.
+///
+/// First by shape alone (`match`), which `nn check` can do without running anything; then value by
+/// value (`Binder.convert`).
+struct Binder {
+  let command: Command
+  let call: Call
+
+  /// An argument and the parameter that takes it; nil where the user made the key up.
+  struct Match {
+    let parameter: Parameter?
+    let argument: Call.Argument
+  }
+
+  /// The arguments after the noun that picked the form.
+  var arguments: ArraySlice<Call.Argument> {
+    call.arguments.dropFirst(command.noun == nil ? 0 : 1)
+  }
+
+  /// Which parameter takes which argument.
+  ///
+  /// The keys of a vocabulary's word (`alpha` of `leaky_relu`) are known once that word is, so
+  /// positional words are looked at first.
+  func match() throws(Diagnostic) -> [Match] {
+    var matches: [Match] = []
+    var positionals = command.positionals[...]
+    var options: [Parameter] = []
+    for argument in arguments where argument.key == nil {
+      guard let parameter = positionals.first else { throw tooMany(argument.value) }
+      if !parameter.isRepeated { positionals = positionals.dropFirst() }
+      options += Binder.options(of: argument.value, for: parameter)
+      matches.append(Match(parameter: parameter, argument: argument))
+    }
+    for argument in arguments {
+      guard let key = argument.key,
+        let parameter = command.keys.first(where: { $0.name == key.text })
+      else { continue }
+      options += Binder.options(of: argument.value, for: parameter)
+    }
+    for argument in arguments {
+      guard let key = argument.key else { continue }
+      let known = (command.keys + options).first { $0.name == key.text }
+      guard known != nil || command.takesAnyKey else { throw unknownKey(key, options) }
+      if matches.contains(where: { $0.argument.key?.text == key.text }) {
+        throw Diagnostic(.argument, "'\(key.text)=' is given twice", at: key.span)
+      }
+      matches.append(Match(parameter: known, argument: argument))
+    }
+    try checkRequired(matches)
+    return matches
+  }
+
+  private func checkRequired(_ matches: [Match]) throws(Diagnostic) {
+    for parameter in command.parameters where parameter.isRequired {
+      guard !matches.contains(where: { $0.parameter?.name == parameter.name }) else { continue }
+      throw Diagnostic(
+        .argument,
+        "'\(command.name)' needs \(parameter.name.uppercased()): \(parameter.kind.expectation)",
+        at: call.verb.span, suggestion: "usage: \(command.usage)")
+    }
+  }
+
+  /// The options that a literal word brings along.
+  static func options(of value: CommandValue, for parameter: Parameter) -> [Parameter] {
+    guard case .word(_, let terms) = parameter.kind, case .word(let word) = value.node else {
+      // A `$name` may stand for any of the words.
+      if case .word(_, let terms) = parameter.kind { return terms.flatMap(\.options) }
+      return []
+    }
+    return terms.first { $0.word == word }?.options ?? []
+  }
+
+  private func tooMany(_ value: CommandValue) -> Diagnostic {
+    let count = command.positionals.count
+    let takes = count == 0 ? "no values" : count == 1 ? "one value" : "\(count) values"
+    return Diagnostic(
+      .argument, "'\(command.name)' takes \(takes) by place; this one is too many", at: value.span,
+      suggestion: "usage: \(command.usage)")
+  }
+
+  private func unknownKey(_ key: Name, _ options: [Parameter]) -> Diagnostic {
+    let keys = (command.keys + options).map(\.name)
+    let owners = command.positionals.compactMap { parameter -> String? in
+      guard case .word(_, let terms) = parameter.kind else { return nil }
+      let words = terms.filter { $0.options.contains { $0.name == key.text } }.map(\.word)
+      return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+    var suggestion: String?
+    if let owner = owners.first {
+      suggestion = "'\(key.text)' goes with \(owner)"
+    } else if let ours = Synonyms.ours(for: key.text) {
+      suggestion = "nn says '\(ours)'"
+    } else if let near = nearest(to: key.text, in: keys) {
+      suggestion = "did you mean '\(near)'?"
+    } else if command.positionals.contains(where: { $0.name == key.text }) {
+      suggestion = "it is given by its place: \(command.usage)"
+    } else {
+      suggestion = keys.isEmpty ? "it takes no keys" : "it takes \(keys.joined(separator: ", "))"
+    }
+    return Diagnostic(
+      .unknown, "unknown key '\(key.text)' of '\(command.name)'", at: key.span,
+      suggestion: suggestion)
+  }
+}
+
+// MARK: Values
+
+extension Binder {
+  /// Evaluates and converts every argument.
+  func bind(with evaluate: (CommandValue) throws(Diagnostic) -> Value) throws(Diagnostic)
+    -> BoundCall
+  {
+    var bound = BoundCall(call: call, values: [:], otherKeys: [])
+    for match in try self.match() {
+      let value = match.argument.value
+      guard let parameter = match.parameter else {
+        guard let key = match.argument.key else { continue }
+        bound.otherKeys.append((key, try evaluate(value)))
+        continue
+      }
+      let content = try Binder.convert(value, to: parameter, with: evaluate)
+      bound.values[parameter.name, default: []].append(content)
+      if bound.spans[parameter.name] == nil { bound.spans[parameter.name] = value.span }
+    }
+    return bound
+  }
+
+  static func convert(
+    _ value: CommandValue, to parameter: Parameter,
+    with evaluate: (CommandValue) throws(Diagnostic) -> Value
+  ) throws(Diagnostic) -> BoundValue {
+    if let special = convertUnevaluated(value, to: parameter.kind) {
+      guard case .target(let target) = special else { return special }
+      return .target(target)
+    }
+    if case .target = parameter.kind { return .target(try target(value, with: evaluate)) }
+    let found = try evaluate(value)
+    if let content = convert(found, of: value, to: parameter.kind) { return content }
+    throw mismatch(found, of: value, parameter)
+  }
+
+  /// Blocks, tables and conditions are taken as they stand.
+  private static func convertUnevaluated(_ value: CommandValue, to kind: Kind) -> BoundValue? {
+    switch (kind, value.node) {
+    case (.block, .block(let block)): .block(block)
+    case (.table, .table(let rows)): .table(rows)
+    case (.condition, .expression(let condition)): .condition(condition)
+    case (.either(let kinds), _):
+      kinds.lazy.compactMap { convertUnevaluated(value, to: $0) }.first
+    default: nil
+    }
+  }
+
+  private static func target(
+    _ value: CommandValue, with evaluate: (CommandValue) throws(Diagnostic) -> Value
+  ) throws(Diagnostic) -> Reference {
+    guard case .target(let base, let subscripts) = value.node else {
+      guard case .text(let name) = try evaluate(value) else {
+        throw Diagnostic(.argument, "expected \(Kind.target.expectation)", at: value.span)
+      }
+      return Reference(name: name, indices: [])
+    }
+    guard case .text(let name) = try evaluate(base) else {
+      throw Diagnostic(.argument, "expected \(Kind.target.expectation)", at: value.span)
+    }
+    var indices: [Int] = []
+    for subscript_ in subscripts {
+      do throws(Diagnostic) {
+        indices.append(try Arithmetic.whole(try evaluate(subscript_), "an index"))
+      } catch {
+        throw error.located(at: subscript_.span)
+      }
+    }
+    return Reference(name: name, indices: indices)
+  }
+
+  private static func convert(_ value: Value, of source: CommandValue, to kind: Kind)
+    -> BoundValue?
+  {
+    switch (kind, value) {
+    case (.number(let bounds), .number(let number)) where bounds.contains(number):
+      return .number(number)
+    case (.duration, .number(let number)) where number >= 0 && number.isFinite:
+      return .number(number)
+    case (.integer(let range), .number(let number)):
+      guard let whole = Int(exactly: number), range.contains(whole) else { return nil }
+      return .integer(whole)
+    case (.boolean, .boolean(let boolean)): return .boolean(boolean)
+    case (.boolean, .text(let text)):
+      return ["on": true, "true": true, "off": false, "false": false][text].map { .boolean($0) }
+    case (.word(_, let terms), .text(let text)):
+      return terms.contains { $0.word == text } ? .text(text) : nil
+    case (.text, .text(let text)), (.file, .text(let text)): return .text(text)
+    case (.text, .number), (.file, .number):
+      if case .number(let literal) = source.node { return .text(literal.text) }
+      return .text(value.text(digits: 17))
+    case (.name, .text(let text)): return isName(text) ? .text(text) : nil
+    case (.numbers, _):
+      guard let matrix = value.asMatrix, matrix.elements.allSatisfy(\.isFinite) else { return nil }
+      return .value(value)
+    case (.any, _): return .value(value)
+    case (.either(let kinds), _):
+      return kinds.lazy.compactMap { convert(value, of: source, to: $0) }.first
+    default: return nil
+    }
+  }
+
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isLetter(first) else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")) ~= byte | 0x20 || byte == UInt8(ascii: "_")
+  }
+
+  private static func mismatch(_ value: Value, of source: CommandValue, _ parameter: Parameter)
+    -> Diagnostic
+  {
+    if case .text(let text) = value, let (noun, words) = vocabulary(of: parameter.kind) {
+      return Binder.unknownWord(text, noun: noun, words: words, at: source.span)
+    }
+    return Diagnostic(
+      .argument,
+      "'\(parameter.name)' must be \(parameter.kind.expectation), found \(value.kindDescription)",
+      at: source.span)
+  }
+
+  /// The words that a kind accepts, where words are all or part of what it accepts.
+  private static func vocabulary(of kind: Kind) -> (noun: String, words: [String])? {
+    switch kind {
+    case .word(let noun, let terms) where terms.count > 1: (noun, terms.map(\.word))
+    case .either(let kinds):
+      kinds.lazy.compactMap { vocabulary(of: $0) }.first
+    default: nil
+    }
+  }
+
+  static func unknownWord(
+    _ word: String, noun: String, words: [String], at span: SourceSpan
+  ) -> Diagnostic {
+    var suggestion: String?
+    if let near = nearest(to: word, in: words) {
+      suggestion = "did you mean '\(near)'?"
+    } else if let ours = Synonyms.ours(for: word) {
+      suggestion = "nn says '\(ours)'"
+    } else if words.count <= 7 {
+      suggestion = "choose from \(words.joined(separator: ", "))"
+    } else {
+      suggestion = "'help \(noun)' lists them"
+    }
+    return Diagnostic(.unknown, "unknown \(noun) '\(word)'", at: span, suggestion: suggestion)
+  }
+}

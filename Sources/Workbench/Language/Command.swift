@@ -1,0 +1,83 @@
+import Catalog
+import Language
+import Reports
+
+/// A command of the language, described as one value: dispatch, binding, usage, help, completion
+/// and the reference all derive from it.
+package struct Command: Sendable {
+  /// The shelf on which help shows it.
+  package enum Shelf: String, CaseIterable, Sendable {
+    case data = "Data"
+    case network = "Network"
+    case training = "Training"
+    case looking = "Looking"
+    case session = "Files and session"
+  }
+
+  /// What the command does with its bound arguments.
+  package typealias Body = @Sendable (BoundCall, Interpreter) throws(Diagnostic) -> Answer
+
+  package let verb: String
+  /// The word that picks this form of the verb; nil for the form without one.
+  package let noun: String?
+  package let shelf: Shelf
+  package let summary: String
+  package let parameters: [Parameter]
+  /// Whether any other key is taken too, as `run` and `arg` do.
+  package let takesAnyKey: Bool
+  /// What there is to know beyond summary and parameters: formulas, rules; lines of text.
+  package let details: [String]
+  /// Scripts that run as they stand, each on its own.
+  package let examples: [String]
+  let body: Body
+
+  init(
+    _ name: String, shelf: Shelf, summary: String, parameters: [Parameter] = [],
+    takesAnyKey: Bool = false, details: [String] = [], examples: [String],
+    body: @escaping Body
+  ) {
+    let words = name.split(separator: " ").map(String.init)
+    verb = words[0]
+    noun = words.count > 1 ? words[1] : nil
+    self.shelf = shelf
+    self.summary = summary
+    self.parameters = parameters
+    self.takesAnyKey = takesAnyKey
+    self.details = details
+    self.examples = examples
+    self.body = body
+  }
+
+  package var name: String { noun.map { "\(verb) \($0)" } ?? verb }
+
+  package var positionals: [Parameter] { parameters.filter { $0.role == .positional } }
+  package var keys: [Parameter] { parameters.filter { $0.role == .key } }
+
+  /// As a person would write it: `layer dense UNITS ⟨ACTIVATION⟩ ⟨alpha=0.01⟩`.
+  package var usage: String {
+    ([name] + parameters.map(\.usage) + (takesAnyKey ? ["⟨key=value …⟩"] : []))
+      .joined(separator: " ")
+  }
+}
+
+extension Parameter {
+  package var usage: String {
+    let shown: String
+    switch role {
+    case .positional: shown = isRepeated ? "\(placeholder) …" : placeholder
+    case .key: shown = "\(name)=\(fallback ?? placeholder)"
+    }
+    return isRequired ? shown : "⟨\(shown)⟩"
+  }
+
+  private var placeholder: String {
+    if case .block = kind { return "{ … }" }
+    if case .table = kind { return "{ x … -> y …; … }" }
+    if case .condition = kind { return "(condition)" }
+    if case .word(_, let terms) = kind, role == .key || terms.count == 1, terms.count <= 4 {
+      return terms.map(\.word).joined(separator: "|")
+    }
+    if case .boolean = kind { return "on|off" }
+    return name.uppercased()
+  }
+}

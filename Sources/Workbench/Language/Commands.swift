@@ -1,0 +1,88 @@
+import Catalog
+import Engine
+import Language
+
+/// All commands. A new one is a file in `Commands/` and its name here.
+package enum Commands {
+  package static let all: [Command] =
+    LayerForm.all.map(\.command) + [
+      // Data
+      .dataNamed, .dataLoad, .dataArrays, .dataTable, .split, .scale,
+      // Network
+      .layerInsert, .layerRemove, .input, .loss,
+      .optimizer, .schedule, .clip, .regularize, .initialize, .set, .freeze, .unfreeze, .seed,
+      .precision, .threads, .reset,
+      // Training
+      .train, .forward, .backward, .update, .step, .evaluate, .predict,
+      // Looking
+      .show, .checkGrads, .undo, .redo,
+      // Files and session
+      .saveModel, .loadModel, .run, .arg, .assert, .expectError, .print, .digits, .time, .help,
+      .quit, .exit,
+    ]
+
+  private static let byVerb = Dictionary(grouping: all, by: \.verb)
+
+  package static var verbs: [String] {
+    var seen = Set<String>()
+    return all.map(\.verb).filter { seen.insert($0).inserted }
+  }
+
+  package static func forms(of verb: String) -> [Command]? { byVerb[verb] }
+
+  /// The form of a verb that a call means: the one whose noun stands first, else the one without.
+  static func command(for call: Call) throws(Diagnostic) -> Command {
+    guard let forms = forms(of: call.verb.text) else { throw unknownVerb(call) }
+    let first = call.arguments.first { $0.key == nil }
+    if let first, call.arguments.first == first, case .word(let noun) = first.value.node,
+      let form = forms.first(where: { $0.noun == noun })
+    {
+      return form
+    }
+    if let general = forms.first(where: { $0.noun == nil }) { return general }
+    let nouns = forms.compactMap(\.noun)
+    if let first, case .word(let word) = first.value.node {
+      throw Binder.unknownWord(
+        word, noun: "'\(call.verb.text)' command", words: nouns, at: first.value.span)
+    }
+    throw Diagnostic(
+      .argument, "'\(call.verb.text)' needs one of \(nouns.joined(separator: ", "))",
+      at: call.verb.span, suggestion: "usage: \(forms[0].usage)")
+  }
+
+  static func unknownVerb(_ call: Call) -> Diagnostic {
+    let name = call.verb.text
+    var suggestion: String?
+    if let ours = Synonyms.ours(for: name) {
+      suggestion = "nn says '\(ours)'"
+    } else if let near = nearest(to: name, in: verbs + Keyword.allCases.map(\.rawValue)) {
+      suggestion = "did you mean '\(near)'?"
+    } else if call.arguments.isEmpty,
+      let near = nearest(to: name, in: Quantity.allCases.map(\.rawValue))
+    {
+      suggestion = "did you mean '\(near)'?"
+    } else {
+      suggestion = "'help' lists the commands"
+    }
+    return Diagnostic(
+      .unknown, "unknown command '\(name)'", at: call.verb.span, suggestion: suggestion)
+  }
+}
+
+/// What a name already means, so that a `def` does not take it.
+enum NameRegistry {
+  static func meaning(of name: String) -> String? {
+    if Commands.forms(of: name) != nil { return "a command" }
+    if Keyword(rawValue: name) != nil
+      || ["in", "true", "false", "and", "or", "not", "within"].contains(name)
+    {
+      return "a word of the language"
+    }
+    if Quantity.isKnown(name) || Quantity.isLayered(name) { return "a quantity" }
+    if Function(rawValue: name) != nil || Interpreter.specialFunctions.contains(name) {
+      return "a function"
+    }
+    if Activation(rawValue: name) != nil { return "an activation" }
+    return nil
+  }
+}

@@ -1,0 +1,145 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+// Commands, and the commands and functions that users define.
+
+extension Interpreter {
+  func perform(_ call: Call) throws(Diagnostic) -> Flow {
+    if let definition = session.definitions[call.verb.text] {
+      _ = try self.call(definition, with: bind(call, to: definition.definition), at: call.verb.span)
+      return .normal
+    }
+    guard Commands.forms(of: call.verb.text) != nil else { return try performUnknown(call) }
+    let command = try Commands.command(for: call)
+    let bound = try Binder(command: command, call: call).bind { (value) throws(Diagnostic) in
+      try evaluate(value)
+    }
+    show(try command.body(bound, self))
+    return exitStatus == nil ? .normal : .quit
+  }
+
+  /// A lone name that is no verb prints its quantity.
+  private func performUnknown(_ call: Call) throws(Diagnostic) -> Flow {
+    let name = call.verb
+    guard call.arguments.isEmpty, Quantity.isKnown(name.text) || name.text.hasPrefix("_") else {
+      throw Commands.unknownVerb(call)
+    }
+    let value = try quantity(name.text, at: name.span)
+    remember(value)
+    show(Answer(.value(value)))
+    return .normal
+  }
+
+  // MARK: Definitions
+
+  func define(_ definition: Definition) throws(Diagnostic) {
+    let name = definition.name
+    if let taken = NameRegistry.meaning(of: name.text) {
+      throw Diagnostic(
+        .argument, "'\(name.text)' is \(taken); a def needs another name", at: name.span)
+    }
+    guard let source else { return }
+    session.definitions[name.text] = SessionDefinition(definition: definition, source: source)
+  }
+
+  /// The variables that the arguments of a command give a definition's parameters.
+  private func bind(_ call: Call, to definition: Definition) throws(Diagnostic) -> [String: Value] {
+    var arguments: [(key: Name?, value: Value, span: SourceSpan)] = []
+    for argument in call.arguments {
+      arguments.append((argument.key, try evaluate(argument.value), argument.value.span))
+    }
+    return try bind(arguments, to: definition, at: call.verb.span)
+  }
+
+  private func bind(
+    _ arguments: [(key: Name?, value: Value, span: SourceSpan)], to definition: Definition,
+    at span: SourceSpan
+  ) throws(Diagnostic) -> [String: Value] {
+    var values: [String: Value] = [:]
+    var positionals = definition.parameters.filter { $0.fallback == nil }[...]
+    let keys = definition.parameters.filter { $0.fallback != nil }
+    for argument in arguments {
+      if let key = argument.key {
+        guard keys.contains(where: { $0.name == key }) else {
+          throw unknownKey(key, of: definition)
+        }
+        values[key.text] = argument.value
+      } else {
+        guard let parameter = positionals.popFirst() else {
+          throw Diagnostic(
+            .argument, "too many values for '\(definition.name.text)'", at: argument.span,
+            suggestion: "usage: \(usage(of: definition))")
+        }
+        values[parameter.name.text] = argument.value
+      }
+    }
+    if let missing = positionals.first {
+      throw Diagnostic(
+        .argument, "'\(definition.name.text)' needs \(missing.name.text)", at: span,
+        suggestion: "usage: \(usage(of: definition))")
+    }
+    for key in keys where values[key.name.text] == nil {
+      if let fallback = key.fallback { values[key.name.text] = try evaluate(fallback) }
+    }
+    return values
+  }
+
+  private func unknownKey(_ key: Name, of definition: Definition) -> Diagnostic {
+    let known = definition.parameters.filter { $0.fallback != nil }.map(\.name.text)
+    let isPositional = definition.parameters.contains { $0.name == key && $0.fallback == nil }
+    return Diagnostic(
+      .unknown, "unknown key '\(key.text)' of '\(definition.name.text)'", at: key.span,
+      suggestion: nearest(to: key.text, in: known).map { "did you mean '\($0)'?" }
+        ?? (isPositional ? "it is given by its place: \(usage(of: definition))" : nil))
+  }
+
+  private func usage(of definition: Definition) -> String {
+    let parameters = definition.parameters.map { parameter in
+      guard let fallback = parameter.fallback else { return parameter.name.text.uppercased() }
+      return "⟨\(parameter.name.text)=\(source?.text(fallback.span) ?? "…")⟩"
+    }
+    return ([definition.name.text] + parameters).joined(separator: " ")
+  }
+
+  func call(_ definition: SessionDefinition, with arguments: [String: Value], at span: SourceSpan)
+    throws(Diagnostic) -> Value?
+  {
+    guard scopes.count < 100 else {
+      throw Diagnostic(.limit, "calls are nested deeper than 100", at: span)
+    }
+    let caller = scripts.last
+    scripts.append(
+      RunningScript(source: definition.source, arguments: caller?.arguments ?? []))
+    scopes.append(arguments)
+    defer {
+      scripts.removeLast()
+      scopes.removeLast()
+    }
+    let flow = try execute(definition.definition.body)
+    try finish(flow)
+    if case .return(let value) = flow { return value }
+    return nil
+  }
+
+  /// `tryout(4, epochs=50)` in an expression.
+  func call(
+    _ definition: SessionDefinition, _ arguments: [Expression.Argument], at span: SourceSpan
+  )
+    throws(Diagnostic) -> Value
+  {
+    var values: [(key: Name?, value: Value, span: SourceSpan)] = []
+    for argument in arguments {
+      let key = argument.key.map { Name($0, argument.value.span) }
+      values.append((key, try evaluate(argument.value), argument.value.span))
+    }
+    let bound = try bind(values, to: definition.definition, at: span)
+    guard let value = try call(definition, with: bound, at: span) else {
+      throw Diagnostic(
+        .value, "'\(definition.definition.name.text)' returned nothing", at: span,
+        suggestion: "end it with `return e`")
+    }
+    return value
+  }
+}

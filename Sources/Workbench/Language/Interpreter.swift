@@ -1,0 +1,336 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+/// Runs statements on a session.
+///
+/// The one interpreter behind the prompt, scripts, pipes and `-c`. It is a machine, so it is a
+/// class; the session that it works on is a value.
+package final class Interpreter {
+  package internal(set) var session = Session()
+  package let environment: Environment
+  var timeline = Timeline()
+  /// Whether the running statement moved in the timeline itself.
+  var hasMovedInTime = false
+  /// The variables of the `def` calls that are running; empty outside.
+  var scopes: [[String: Value]] = []
+  /// The files that are running, the innermost last, with the arguments they were given.
+  var scripts: [RunningScript] = []
+  /// The number of the cell that runs at a prompt; nil in scripts.
+  package var cell: Int?
+  /// The last value that each cell of the prompt showed, for `_3`, and the last of all, for `_`.
+  var cellValues: [Int: Value] = [:]
+  var lastValue: Value?
+  /// Whether the statement that runs has been asked to leave, and with which status.
+  package private(set) var exitStatus: Int32?
+  /// Blocks and calls that are open, to end endless recursion before the stack does.
+  private var depth = 0
+
+  struct RunningScript {
+    let source: SourceText
+    var arguments: [(name: Name, value: Value)]
+  }
+
+  package init(environment: Environment) {
+    self.environment = environment
+  }
+
+  /// How a statement ended.
+  package enum Outcome: Sendable {
+    case done
+    case failed(Diagnostic)
+    /// Stopped by the person; what was reached is kept.
+    case interrupted(Diagnostic)
+    /// `quit` with this status.
+    case quit(Int32)
+  }
+
+  /// Runs one statement of the top level. A failure leaves the session as it was.
+  package func run(_ statement: Statement, of source: SourceText) -> Outcome {
+    let before = (session, timeline)
+    hasMovedInTime = false
+    scopes = []
+    if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
+    do throws(Diagnostic) {
+      try finish(execute(statement))
+    } catch {
+      let located = error.located(at: statement.span, in: source)
+      guard error.code == .interrupted else {
+        (session, timeline) = before
+        return .failed(located)
+      }
+      rememberChange(from: before.0, statement, source)
+      return .interrupted(located)
+    }
+    rememberChange(from: before.0, statement, source)
+    if let exitStatus { return .quit(exitStatus) }
+    return .done
+  }
+
+  /// A loop's words need a loop around them.
+  func finish(_ flow: Flow) throws(Diagnostic) {
+    switch flow {
+    case .normal, .return, .quit: return
+    case .break(let span): throw Diagnostic(.syntax, "'break' outside a loop", at: span)
+    case .next(let span): throw Diagnostic(.syntax, "'next' outside a loop", at: span)
+    }
+  }
+
+  private func rememberChange(from before: Session, _ statement: Statement, _ source: SourceText) {
+    guard !hasMovedInTime, session != before else { return }
+    timeline.remember(before, before: source.text(statement.span), changedTo: session)
+  }
+
+  /// Starts a script from outside: its name for errors and the arguments from the command line.
+  package func begin(_ source: SourceText, arguments: [(name: Name, value: Value)] = []) {
+    scripts = [RunningScript(source: source, arguments: arguments)]
+  }
+
+  var source: SourceText? { scripts.last?.source }
+
+  func quit(_ status: Int32) { exitStatus = status }
+
+  func show(_ answer: Answer) {
+    if answer != .nothing { environment.output.show(answer, digits: session.digits) }
+  }
+
+  func checkInterrupt() throws(Diagnostic) {
+    if environment.isInterrupted() { throw Diagnostic(.interrupted, "interrupted") }
+  }
+
+  /// Runs something one level deeper.
+  func nested<Result>(
+    limit: Int = 10_000, _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= limit else {
+      throw Diagnostic(.limit, "more than \(limit) blocks are open at once")
+    }
+    return try body()
+  }
+}
+
+// MARK: Statements
+
+extension Interpreter {
+  /// How control goes on after a statement.
+  enum Flow {
+    case normal
+    case `break`(SourceSpan)
+    case next(SourceSpan)
+    case `return`(Value?)
+    case quit
+  }
+
+  func execute(_ block: Block) throws(Diagnostic) -> Flow {
+    try nested { () throws(Diagnostic) -> Flow in
+      for item in block.items {
+        let flow = try execute(item.statement)
+        guard case .normal = flow else { return flow }
+      }
+      return .normal
+    }
+  }
+
+  func execute(_ statement: Statement) throws(Diagnostic) -> Flow {
+    do throws(Diagnostic) {
+      return try perform(statement)
+    } catch {
+      throw error.located(at: statement.span, in: source)
+    }
+  }
+
+  private func perform(_ statement: Statement) throws(Diagnostic) -> Flow {
+    switch statement.node {
+    case .command(let call): return try perform(call)
+    case .expression(let expression):
+      let value = try evaluate(expression)
+      remember(value)
+      show(Answer(.value(value)))
+      return .normal
+    case .let(let name, let expression):
+      assign(try evaluate(expression), to: name.text)
+      return .normal
+    case .if(let branches, let otherwise):
+      for branch in branches where try condition(branch.condition) {
+        return try execute(branch.body)
+      }
+      return try otherwise.map { (block) throws(Diagnostic) in try execute(block) } ?? .normal
+    case .for(let name, let value, let body): return try perform(for: name, in: value, body)
+    case .while(let expression, let body): return try perform(while: expression, body)
+    case .repeat(let count, let body): return try perform(repeat: count, body)
+    case .def(let definition):
+      try define(definition)
+      return .normal
+    case .return(let expression):
+      guard !scopes.isEmpty else {
+        throw Diagnostic(.syntax, "'return' outside a def", at: statement.span)
+      }
+      return .return(try expression.map { (e) throws(Diagnostic) in try evaluate(e) })
+    case .break: return .break(statement.span)
+    case .next: return .next(statement.span)
+    }
+  }
+
+  func remember(_ value: Value) {
+    lastValue = value
+    if let cell { cellValues[cell] = value }
+  }
+
+  /// Whether a condition holds; anything but true and false is an error.
+  func condition(_ expression: Expression) throws(Diagnostic) -> Bool {
+    let value = try evaluate(expression)
+    guard case .boolean(let holds) = value else {
+      throw Diagnostic(
+        .value, "a condition must be true or false, found \(value.kindDescription)",
+        at: expression.span, suggestion: "compare it: \(expressionHint(value))")
+    }
+    return holds
+  }
+
+  private func expressionHint(_ value: Value) -> String {
+    if case .text = value { return "a == \"…\"" }
+    return "a > 0"
+  }
+
+  private func perform(for name: Name, in value: CommandValue, _ body: Block)
+    throws(Diagnostic) -> Flow
+  {
+    if case .range(let first, let last) = value.node {
+      let bounds = (try bound(first), try bound(last))
+      guard bounds.0 <= bounds.1 else { return .normal }
+      return try loop(over: (bounds.0...bounds.1).lazy.map { .number(Double($0)) }, name, body)
+    }
+    let items = try evaluate(value)
+    switch items {
+    case .list(let list): return try loop(over: list, name, body)
+    case .matrix(let matrix):
+      return try loop(over: (0..<matrix.rows).lazy.map { .numbers(matrix.row($0)) }, name, body)
+    case .number, .text, .boolean:
+      throw Diagnostic(
+        .value, "'for' needs a range or a list, found \(items.kindDescription)", at: value.span,
+        suggestion: "write for \(name.text) in 1..10 { … }")
+    }
+  }
+
+  private func bound(_ value: CommandValue) throws(Diagnostic) -> Int {
+    let bound = try evaluate(value)
+    do throws(Diagnostic) {
+      return try Arithmetic.whole(bound, "a range")
+    } catch {
+      throw error.located(at: value.span)
+    }
+  }
+
+  private func loop(over items: some Sequence<Value>, _ name: Name, _ body: Block)
+    throws(Diagnostic) -> Flow
+  {
+    for item in items {
+      try checkInterrupt()
+      assign(item, to: name.text)
+      if let leaving = try leave(after: execute(body)) { return leaving.flow }
+    }
+    return .normal
+  }
+
+  private func perform(while expression: Expression, _ body: Block) throws(Diagnostic) -> Flow {
+    while try condition(expression) {
+      try checkInterrupt()
+      if let leaving = try leave(after: execute(body)) { return leaving.flow }
+    }
+    return .normal
+  }
+
+  private func perform(repeat count: CommandValue, _ body: Block) throws(Diagnostic) -> Flow {
+    let value = try evaluate(count)
+    guard case .number(let number) = value, let times = Int(exactly: number), times >= 0 else {
+      throw Diagnostic(
+        .argument, "'repeat' needs a whole number of at least 0, found \(value.kindDescription)",
+        at: count.span)
+    }
+    for _ in 0..<times {
+      try checkInterrupt()
+      if let leaving = try leave(after: execute(body)) { return leaving.flow }
+    }
+    return .normal
+  }
+
+  /// Whether a loop ends after a pass with this flow, and how control goes on behind it.
+  private func leave(after flow: Flow) throws(Diagnostic) -> (flow: Flow, Void)? {
+    switch flow {
+    case .normal, .next: nil
+    case .break: (.normal, ())
+    case .return, .quit: (flow, ())
+    }
+  }
+}
+
+// MARK: Variables
+
+extension Interpreter {
+  func assign(_ value: Value, to name: String) {
+    if scopes.isEmpty {
+      session.variables[name] = value
+    } else {
+      scopes[scopes.count - 1][name] = value
+    }
+  }
+
+  func variable(_ name: String, at span: SourceSpan) throws(Diagnostic) -> Value {
+    if let value = scopes.last?[name] ?? session.variables[name] { return value }
+    let known = Set(session.variables.keys).union(scopes.last?.keys.map { $0 } ?? []).sorted()
+    throw Diagnostic(
+      .unknown, "unknown variable '$\(name)'", at: span,
+      suggestion: nearest(to: name, in: known).map { "did you mean '$\($0)'?" }
+        ?? "set it with `let \(name) = …`")
+  }
+
+  /// The value of an argument, a list element or a loop's range.
+  func evaluate(_ value: CommandValue) throws(Diagnostic) -> Value {
+    switch value.node {
+    case .number(let literal): return .number(literal.value)
+    case .word("true"): return .boolean(true)
+    case .word("false"): return .boolean(false)
+    case .word(let word): return .text(word)
+    case .string(let literal): return .text(try text(of: literal))
+    case .variable(let name): return try variable(name, at: value.span)
+    case .list(let items, _):
+      var values: [Value] = []
+      for item in items { values.append(try evaluate(item)) }
+      return try at(value.span) { () throws(Diagnostic) in try Value.collecting(values) }
+    case .range(let first, let last):
+      let bounds = (try evaluate(first), try evaluate(last))
+      return try at(value.span) { () throws(Diagnostic) in
+        try Arithmetic.apply(.range, bounds.0, bounds.1)
+      }
+    case .target(let base, let indices): return try entry(of: base, indices, at: value.span)
+    case .expression(let expression): return try evaluate(expression)
+    case .table, .block:
+      throw Diagnostic(.argument, "a block or table has no place here", at: value.span)
+    }
+  }
+
+  /// `W1[1,2]` and `$list[2]` as values.
+  private func entry(of base: CommandValue, _ indices: [CommandValue], at span: SourceSpan)
+    throws(Diagnostic) -> Value
+  {
+    var collection: Value
+    if case .word(let name) = base.node {
+      collection = try quantity(name, at: base.span)
+    } else {
+      collection = try evaluate(base)
+    }
+    var places: [(Value, SourceSpan)] = []
+    for index in indices { places.append((try evaluate(index), index.span)) }
+    collection = try element(of: collection, at: places, span)
+    return collection
+  }
+
+  func at<Result>(_ span: SourceSpan, _ body: () throws(Diagnostic) -> Result)
+    throws(Diagnostic) -> Result
+  {
+    do throws(Diagnostic) { return try body() } catch { throw error.located(at: span) }
+  }
+}

@@ -1,0 +1,68 @@
+import Engine
+import Language
+
+/// How well outputs fit targets, both `[samples, outputs]`.
+struct Score {
+  let outputs: Matrix
+  let targets: Matrix
+
+  /// The share of rows that are classified right: one-hot rows by the largest output, a 0/1 column
+  /// by the threshold 0.5.
+  func accuracy() throws(Diagnostic) -> Double {
+    let right: Int
+    if targets.columns == 1, targets.elements.allSatisfy({ $0 == 0 || $0 == 1 }) {
+      right = zip(outputs.elements, targets.elements).count { ($0 > 0.5) == ($1 == 1) }
+    } else if isOneHot {
+      right = (0..<targets.rows).count { largest(outputs.row($0)) == largest(targets.row($0)) }
+    } else {
+      throw Diagnostic(
+        .value, "accuracy needs classes, but the targets are numbers",
+        suggestion: "use r2 or mae")
+    }
+    return Double(right) / Double(targets.rows)
+  }
+
+  var isClassification: Bool {
+    targets.columns == 1 ? targets.elements.allSatisfy { $0 == 0 || $0 == 1 } : isOneHot
+  }
+
+  private var isOneHot: Bool {
+    targets.columns > 1
+      && (0..<targets.rows).allSatisfy { row in
+        let values = targets.row(row)
+        return values.allSatisfy { $0 == 0 || $0 == 1 } && values.reduce(0, +) == 1
+      }
+  }
+
+  /// 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the outputs; for an output that never varies 1 where
+  /// it is met exactly and else 0, as scikit-learn has it.
+  func r2() -> Double {
+    var total = 0.0
+    for column in 0..<targets.columns {
+      let y = targets.column(column)
+      let mean = y.reduce(0, +) / Double(y.count)
+      let residual = zip(y, outputs.column(column)).reduce(0) {
+        $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+      }
+      let spread = y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      total += spread == 0 ? (residual == 0 ? 1 : 0) : 1 - residual / spread
+    }
+    return total / Double(targets.columns)
+  }
+
+  /// Σ|y − ŷ| over all elements, divided by their number.
+  func mae() -> Double {
+    zip(outputs.elements, targets.elements).reduce(0) { $0 + abs($1.0 - $1.1) }
+      / Double(targets.elements.count)
+  }
+}
+
+extension Session {
+  func score(_ partition: Partition) throws(Diagnostic) -> Score {
+    let outputs = try evaluation(partition).outputs
+    let data = try loadedData()
+    return Score(
+      outputs: outputs,
+      targets: select(data.rows(partition), of: try targets(for: outputs.columns)))
+  }
+}

@@ -1,0 +1,102 @@
+import Datasets
+import Engine
+import Language
+
+/// The fractions that `split` sets aside.
+struct SplitSetting: Equatable, Sendable {
+  var test: Double
+  var validation: Double
+  var isStratified: Bool
+  /// nil: the session's seed.
+  var seed: UInt64?
+}
+
+/// Which rows of the data a score or a pass is over.
+package enum Partition: String, CaseIterable, Sendable {
+  case train, val, test
+}
+
+/// The loaded data with what the session derives from it: targets as numbers, rows, scaling.
+struct SessionData: Equatable, Sendable {
+  let dataset: Dataset
+  /// Targets `[samples, outputs]`, classes one-hot.
+  let targets: Matrix
+  /// Targets as one 0/1 column, where there are two classes.
+  let binaryTargets: Matrix?
+  var rows: Split
+  /// Fitted on the training rows.
+  var scaler: Scaler
+
+  init(_ dataset: Dataset, split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
+    throws(Diagnostic)
+  {
+    self.dataset = dataset
+    switch dataset.target {
+    case .classes(let labels, let names):
+      targets = SessionData.oneHot(labels, classes: names.count)
+      binaryTargets =
+        names.count == 2
+        ? Matrix(rows: labels.count, columns: 1, elements: labels.map(Double.init)) : nil
+    case .values(let matrix, _):
+      targets = matrix
+      binaryTargets = nil
+    case .none:
+      targets = Matrix(rows: dataset.samples, columns: 0)
+      binaryTargets = nil
+    }
+    rows = try SessionData.draw(split, over: dataset, seed: seed)
+    scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
+  }
+
+  /// Draws the split again and fits the scaling again.
+  mutating func refresh(split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
+    throws(Diagnostic)
+  {
+    rows = try SessionData.draw(split, over: dataset, seed: seed)
+    scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
+  }
+
+  var classNames: [String]? {
+    if case .classes(_, let names) = dataset.target { return names }
+    return nil
+  }
+
+  var hasTarget: Bool { dataset.target != .none }
+
+  func rows(_ partition: Partition) -> [Int] {
+    switch partition {
+    case .train: rows.train
+    case .val: rows.validation
+    case .test: rows.test
+    }
+  }
+
+  private static func oneHot(_ labels: [Int], classes: Int) -> Matrix {
+    var matrix = Matrix(rows: labels.count, columns: classes)
+    for (row, label) in labels.enumerated() { matrix[row, label] = 1 }
+    return matrix
+  }
+
+  private static func draw(_ setting: SplitSetting?, over dataset: Dataset, seed: UInt64)
+    throws(Diagnostic) -> Split
+  {
+    guard let setting else { return Split(allOf: dataset.samples) }
+    var labels: [Int]?
+    if setting.isStratified {
+      guard case .classes(let found, _) = dataset.target else {
+        throw Diagnostic(.data, "stratify=on needs classes, but the target is numbers")
+      }
+      labels = found
+    }
+    return try Diagnostic.wrapping {
+      try Split(
+        rows: dataset.samples, test: setting.test, validation: setting.validation,
+        stratifiedBy: labels, seed: setting.seed ?? seed)
+    }
+  }
+
+  /// What the engine does to each input; nil where nothing is to be done.
+  var engineScaling: Scaling? {
+    scaler.method == .none ? nil : Scaling(shift: scaler.shift, factor: scaler.factor)
+  }
+}

@@ -1,0 +1,148 @@
+import Formats
+import Language
+import Rendering
+import Reports
+import Workbench
+
+/// `nn fmt`: scripts in their canonical form.
+struct FormatTool {
+  let options: Options
+  let streams: StandardStreams
+
+  func run(_ paths: [String], writes: Bool) -> Int32 {
+    var status = ExitStatus.done
+    for path in paths {
+      guard let source = SourceText.read(path, streams) else {
+        status = ExitStatus.misuse
+        continue
+      }
+      let parsed = parse(source)
+      guard parsed.diagnostics.isEmpty else {
+        streams.report(parsed.diagnostics, of: source, options.palette)
+        status = max(status, ExitStatus.failed)
+        continue
+      }
+      let text = format(parsed.script)
+      guard writes else {
+        streams.writeText(text)
+        continue
+      }
+      guard Array(text.utf8) != source.bytes else { continue }
+      do throws(FileError) {
+        try writeFileAtomically(path, Array(text.utf8))
+      } catch {
+        streams.writeError("nn: \(error.message)")
+        status = max(status, ExitStatus.failed)
+      }
+    }
+    return status
+  }
+}
+
+/// `nn check`: every mistake that can be found without running.
+struct CheckTool {
+  let options: Options
+  let streams: StandardStreams
+
+  func run(_ paths: [String]) -> Int32 {
+    var status = ExitStatus.done
+    var count = 0
+    for path in paths {
+      guard let source = SourceText.read(path, streams) else {
+        status = ExitStatus.misuse
+        continue
+      }
+      let diagnostics = Checker.check(source)
+      streams.report(diagnostics, of: source, options.palette)
+      count += diagnostics.count
+      if !diagnostics.isEmpty { status = max(status, ExitStatus.failed) }
+    }
+    if !options.isQuiet {
+      streams.writeError(
+        count == 0 ? "no mistakes found" : "\(count) \(count == 1 ? "mistake" : "mistakes") found")
+    }
+    return status
+  }
+}
+
+/// `nn test`: every script is a test that passes when it runs to its end.
+struct TestTool {
+  let options: Options
+  let streams: StandardStreams
+
+  func run(_ paths: [String]) -> Int32 {
+    var scripts: [String] = []
+    for path in paths {
+      let found = TestTool.scripts(in: path)
+      guard !found.isEmpty else {
+        streams.writeError("nn: there is no script in '\(path)'")
+        return ExitStatus.misuse
+      }
+      scripts += found
+    }
+    var passed = 0
+    for script in scripts {
+      let status = run(script)
+      if status == ExitStatus.interrupted { return status }
+      if status == ExitStatus.done { passed += 1 }
+      streams.write("\(status == ExitStatus.done ? "passed" : "failed")  \(script)")
+    }
+    streams.write("\(passed) passed, \(scripts.count - passed) failed")
+    return passed == scripts.count ? ExitStatus.done : ExitStatus.failed
+  }
+
+  /// Runs a script on an interpreter of its own; only its errors are shown.
+  private func run(_ script: String) -> Int32 {
+    let output = FailureOutput(streams: streams, palette: options.palette)
+    let runner = Runner(options: options, streams: streams, presenter: output)
+    do throws(Options.Misuse) {
+      return try runner.runFile(script, arguments: [])
+    } catch {
+      streams.writeError("nn: \(error.message)")
+      return ExitStatus.failed
+    }
+  }
+
+  /// The scripts in a folder and the folders in it, in order of name; a file is itself.
+  private static func scripts(in path: String) -> [String] {
+    let names = namesInFolder(path)
+    guard !names.isEmpty else { return fileExists(path) && path.hasSuffix(".nn") ? [path] : [] }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    return names.flatMap { scripts(in: folder + $0) }
+  }
+}
+
+/// Shows errors and nothing else.
+private final class FailureOutput: Presenter {
+  private let text: TextOutput
+
+  init(streams: StandardStreams, palette: Palette) {
+    text = TextOutput(streams: streams, isQuiet: true, palette: palette)
+  }
+
+  func show(_ answer: Answer, digits: Int) {}
+  func show(_ progress: Progress?, digits: Int) {}
+
+  func finish(cell: Int, source: SourceText, statement: String?, _ outcome: Interpreter.Outcome) {
+    text.finish(cell: cell, source: source, statement: statement, outcome)
+  }
+}
+
+extension SourceText {
+  /// The text of a file, or nil after saying why there is none.
+  fileprivate static func read(_ path: String, _ streams: StandardStreams) -> SourceText? {
+    do throws(FileError) {
+      return SourceText(name: path, path: path, bytes: try readFile(path))
+    } catch {
+      streams.writeError("nn: \(error.message)")
+      return nil
+    }
+  }
+}
+
+extension StandardStreams {
+  fileprivate func report(_ diagnostics: [Diagnostic], of source: SourceText, _ palette: Palette) {
+    let renderer = DiagnosticRenderer(palette: palette)
+    for diagnostic in diagnostics { writeError(renderer.render(diagnostic.located(in: source))) }
+  }
+}
