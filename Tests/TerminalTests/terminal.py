@@ -5,6 +5,7 @@ that does not come.
 """
 
 import os
+import shlex
 import shutil
 import tempfile
 import termios
@@ -57,7 +58,8 @@ class Terminal:
             **environment,
         }
         self.process = pexpect.spawn(
-            command[0], command[1:], env=variables, dimensions=(rows, columns), timeout=timeout
+            # As one line: a program alone would be split at its blanks.
+            shlex.join(command), env=variables, dimensions=(rows, columns), timeout=timeout
         )
         self.process.delaybeforesend = None
 
