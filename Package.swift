@@ -6,12 +6,12 @@ let package = Package(
   name: "nn",
   products: [.executable(name: "nn", targets: ["nn"])],
   targets: [
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .systemLibrary(name: "COpenBLAS"),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CLibEdit"),
     .target(name: "CDatasets", cSettings: [.unsafeFlags(["-std=c23"])]),
-    .target(name: "CEditLine", dependencies: ["CLibEdit"]),
+    .target(
+      name: "CEditLine", dependencies: ["CLibEdit"], linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "Catalog"),
     .target(name: "Language", dependencies: ["Catalog"]),
     .target(

@@ -2,6 +2,7 @@
 #include "CEditLine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -13,16 +14,33 @@ static volatile sig_atomic_t resized, suspended, continued;
 static volatile sig_atomic_t editing, raw;
 static struct termios found, edited;
 static struct sigaction before_stop, before_continue, before_resize;
+// What waits watches the reading end: a handler may run on any thread, so that the waiting one
+// need not be the one that a signal interrupts.
+static int wake[2] = {-1, -1};
+
+static void wake_up(void) {
+  int saved = errno;
+  ssize_t ignored = write(wake[1], "", 1);
+  (void)ignored;
+  errno = saved;
+}
 
 static void on_interrupt(int signal) {
   (void)signal;
   atomic_fetch_add(&interrupts, 1);
+  wake_up();
 }
 
 static void on_event(int signal) {
   if (signal == SIGWINCH) resized = 1;
   if (signal == SIGTSTP) suspended = 1;
   if (signal == SIGCONT) continued = 1;
+  wake_up();
+}
+
+static void open_wake(void) {
+  if (wake[0] >= 0) return;
+  if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0) wake[0] = wake[1] = -1;
 }
 
 // Only calls that are safe in a signal handler.
@@ -61,7 +79,11 @@ static void handle_deaths(void) {
   }
 }
 
-void interrupt_install(void) { handle(SIGINT, on_interrupt, 0, NULL); }
+void interrupt_install(void) {
+  open_wake();
+  handle(SIGINT, on_interrupt, 0, NULL);
+}
+
 int interrupt_count(void) { return atomic_load(&interrupts); }
 void interrupt_clear(void) { atomic_store(&interrupts, 0); }
 
@@ -69,6 +91,7 @@ void editline_begin(void) {
   if (editing) return;
   editing = 1;
   tcgetattr(STDIN_FILENO, &found);
+  open_wake();
   handle_deaths();
   resized = suspended = continued = 0;
   handle(SIGWINCH, on_event, 0, &before_resize);
@@ -119,27 +142,21 @@ static bool take(volatile sig_atomic_t *flag) {
 }
 
 enum EditLineEvent editline_wait(int milliseconds) {
-  sigset_t ours, others;
-  sigemptyset(&ours);
-  sigaddset(&ours, SIGINT);
-  sigaddset(&ours, SIGWINCH);
-  sigaddset(&ours, SIGTSTP);
-  sigaddset(&ours, SIGCONT);
-  // Blocked from the look at the flags until the wait itself, or a signal in between is missed.
-  sigprocmask(SIG_BLOCK, &ours, &others);
-  enum EditLineEvent event;
   for (;;) {
-    if (interrupt_count() > 0) { event = EditLineInterrupted; break; }
-    if (take(&suspended)) { event = EditLineSuspended; break; }
-    if (take(&continued)) { event = EditLineContinued; break; }
-    if (take(&resized)) { event = EditLineResized; break; }
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    struct timespec limit = {milliseconds / 1000, (milliseconds % 1000) * 1000000L};
-    int ready = ppoll(&input, 1, milliseconds < 0 ? NULL : &limit, &others);
-    if (ready == 0) { event = EditLineTimeout; break; }
+    if (interrupt_count() > 0) return EditLineInterrupted;
+    if (take(&suspended)) return EditLineSuspended;
+    if (take(&continued)) return EditLineContinued;
+    if (take(&resized)) return EditLineResized;
+    struct pollfd inputs[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                               {.fd = wake[0], .events = POLLIN}};
+    int ready = poll(inputs, 2, milliseconds);
+    if (ready == 0) return EditLineTimeout;
+    char woken[64];
+    if (ready > 0 && inputs[1].revents != 0) {
+      while (read(wake[0], woken, sizeof woken) > 0) continue;
+      continue;
+    }
     // A hang-up counts as readable: the read that follows tells.
-    if (ready > 0 || errno != EINTR) { event = EditLineReadable; break; }
+    if (ready > 0 || errno != EINTR) return EditLineReadable;
   }
-  sigprocmask(SIG_SETMASK, &others, NULL);
-  return event;
 }

@@ -56,6 +56,8 @@ package indirect enum Kind: Equatable, Sendable {
   case text
   /// The name of a file.
   case file
+  /// Something that help has a page on.
+  case topic
   /// A name that the user makes up.
   case name
   /// A number, a list or a matrix.

@@ -11,4 +11,7 @@ package enum Interrupt {
   package static var count: Int { Int(interrupt_count()) }
 
   package static func clear() { interrupt_clear() }
+
+  /// Waits for something to read on standard input; false where Ctrl-C came first.
+  package static func waitForInput() -> Bool { editline_wait(-1) != EditLineInterrupted }
 }

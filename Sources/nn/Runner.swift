@@ -156,12 +156,12 @@ final class Runner {
   /// What standard input has now; empty at its end, nil where Ctrl-C came while waiting.
   private func readMore() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
+    while Interrupt.waitForInput() {
       let count = read(STDIN_FILENO, &buffer, buffer.count)
       if count >= 0 { return Array(buffer.prefix(count)) }
-      guard errno == EINTR else { return [] }
-      if Interrupt.isRaised { return nil }
+      guard errno == EINTR || errno == EAGAIN else { return [] }
     }
+    return nil
   }
 }
 

@@ -1,9 +1,14 @@
+import Catalog
 import Language
 import Reports
 
 extension Command {
   static let help: Command = {
-    let topic = Slot.text("topic", .repeated, "a command, a word, a quantity, a function")
+    let topic = Slot<String>(
+      Parameter(
+        "topic", role: .positional, kind: .topic, isRepeated: true,
+        summary: "a command, a word, a quantity, a function")
+    ) { $0.text }
     return Command(
       "help", shelf: .session, summary: "explain a command, or list them all",
       parameters: [topic.parameter],

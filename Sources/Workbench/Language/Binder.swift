@@ -194,7 +194,8 @@ extension Binder {
       return ["on": true, "true": true, "off": false, "false": false][text].map { .boolean($0) }
     case (.word(_, let terms), .text(let text)):
       return terms.contains { $0.word == text } ? .text(text) : nil
-    case (.text, .text(let text)), (.file, .text(let text)): return .text(text)
+    case (.text, .text(let text)), (.file, .text(let text)), (.topic, .text(let text)):
+      return .text(text)
     case (.text, .number), (.file, .number):
       if case .number(let literal) = source.node { return .text(literal.text) }
       return .text(value.text(digits: 17))

@@ -15,6 +15,7 @@ extension Kind {
     case .duration: "a time such as 10s or 2min"
     case .text: "a text"
     case .file: "a file name"
+    case .topic: "a command or any other word of the language"
     case .name: "a name"
     case .numbers: "a number, a list or a matrix"
     case .any: "a value"

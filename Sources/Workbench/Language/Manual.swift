@@ -12,9 +12,11 @@ package enum Manual {
     ("optimizer", Optimizer.terms), ("initializer", Initializer.terms),
     ("schedule", ScheduleKind.terms), ("precision", Precision.terms),
     ("data set", ToyDataset.terms + BuiltinDataset.terms), ("scaling", ScaleMethod.terms),
-    ("view", View.terms), ("function", Function.terms + specialFunctions),
+    ("view", View.terms), ("function", functions),
     ("quantity", Quantity.terms), ("quantity of a layer", LayerQuantity.terms),
   ]
+
+  package static let functions = Function.terms + specialFunctions
 
   /// Functions that need more than their arguments, and so are no cases of `Function`.
   private static let specialFunctions = [
