@@ -145,6 +145,10 @@ extension OptimizerSettings {
     }
   }()
 
+  /// The key that most calls give, and all the others.
+  static let rate = parameters[0]
+  static let otherParameters = Array(parameters.dropFirst())
+
   /// Takes over the options that a call gives.
   mutating func apply(_ call: BoundCall) throws(Diagnostic) {
     for parameter in OptimizerSettings.parameters {

@@ -21,10 +21,11 @@ extension Command {
     return Command(
       "train", shelf: .training, summary: "train the network for some epochs",
       parameters: [
-        epochs.parameter, batch.parameter, optimizer.parameter, until.parameter,
+        epochs.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter,
+        until.parameter,
         patience.parameter, time.parameter, keep.parameter, shuffle.parameter, every.parameter,
         quiet.parameter,
-      ] + OptimizerSettings.parameters,
+      ] + OptimizerSettings.otherParameters,
       details: [
         "W ← W − lr dW, b ← b − lr db after each batch, or as the optimizer has it.",
         "batch=1 is stochastic descent, batch=all batch descent; keys hold for this call.",

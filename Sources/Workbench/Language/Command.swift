@@ -54,10 +54,15 @@ package struct Command: Sendable {
   package var keys: [Parameter] { parameters.filter { $0.role == .key } }
 
   /// As a person would write it: `layer dense UNITS ⟨ACTIVATION⟩ ⟨alpha=0.01⟩`.
+  /// Of many keys the first few: the rest stands in the table below it.
   package var usage: String {
-    ([name] + parameters.map(\.usage) + (takesAnyKey ? ["⟨key=value …⟩"] : []))
+    let shown = keys.prefix(Command.keysInUsage).map(\.usage)
+    let rest = keys.count > shown.count ? ["⟨key=value …⟩"] : []
+    return ([name] + positionals.map(\.usage) + shown + (takesAnyKey ? ["⟨key=value …⟩"] : rest))
       .joined(separator: " ")
   }
+
+  private static let keysInUsage = 6
 }
 
 extension Parameter {
@@ -69,6 +74,9 @@ extension Parameter {
     }
     return isRequired ? shown : "⟨\(shown)⟩"
   }
+
+  /// As a table names it: `UNITS`, `lr=`.
+  package var usageName: String { role == .key ? "\(name)=" : placeholder }
 
   private var placeholder: String {
     if case .block = kind { return "{ … }" }

@@ -52,6 +52,7 @@ package enum Manual {
 
   static func page(_ words: [String], at span: SourceSpan) throws(Diagnostic) -> String {
     let topic = words.joined(separator: " ")
+    if topic == "reference" { return reference }
     if let command = Commands.all.first(where: { $0.name == topic }), words.count > 1 {
       return page(of: [command])
     }
@@ -96,7 +97,7 @@ package enum Manual {
 
   /// Everything that `help` knows a page of.
   package static var topics: [String] {
-    Commands.verbs + Commands.all.map(\.name)
+    ["reference"] + Commands.verbs + Commands.all.map(\.name)
       + vocabularies.flatMap { [$0.name] + $0.terms.map(\.word) }
   }
 

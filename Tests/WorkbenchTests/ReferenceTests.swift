@@ -1,0 +1,55 @@
+import Foundation
+import Language
+import Reports
+import Testing
+import Workbench
+
+/// What the reference says of the program, held against the program.
+@Suite struct ReferenceTests {
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test("docs/reference.md is what the program says: scripts/docs writes it")
+  func referenceIsCurrent() throws {
+    let page = try String(
+      contentsOf: Self.root.appending(path: "docs/reference.md"), encoding: .utf8)
+    #expect(page == Manual.reference + "\n")
+  }
+
+  @Test("each example of a command runs as it stands", arguments: Commands.all.map(\.name))
+  func examplesRun(_ name: String) throws {
+    let command = try #require(Commands.all.first { $0.name == name })
+    #expect(!command.examples.isEmpty)
+    _ = FileManager.default.changeCurrentDirectoryPath(Self.root.path)
+    for example in command.examples {
+      #expect(failures(of: example) == [], "\(example)")
+    }
+  }
+
+  @Test("every word of the vocabularies has a page of help")
+  func everyTopicHasAPage() {
+    for topic in Manual.topics {
+      #expect(failures(of: "help \(topic)") == [], "\(topic)")
+    }
+  }
+}
+
+/// The messages of the statements that fail.
+private func failures(of text: String) -> [String] {
+  let interpreter = Interpreter(environment: Environment(output: Silence()))
+  let source = SourceText(name: "example", text)
+  let parsed = parse(source)
+  interpreter.begin(source)
+  var messages = parsed.diagnostics.map(\.message)
+  for statement in parsed.script.statements {
+    if case .failed(let diagnostic) = interpreter.run(statement, of: source) {
+      messages.append(diagnostic.message)
+    }
+  }
+  return messages
+}
+
+private final class Silence: Output {
+  func show(_ answer: Answer, digits: Int) {}
+  func show(_ progress: Reports.Progress?, digits: Int) {}
+}
