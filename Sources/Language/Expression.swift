@@ -19,10 +19,10 @@ package struct Expression: Equatable, Sendable {
 
   /// An argument of a call; with a key it is one of a `def`'s optional parameters.
   package struct Argument: Equatable, Sendable {
-    package let key: String?
+    package let key: Name?
     package let value: Expression
 
-    package init(key: String? = nil, value: Expression) {
+    package init(key: Name? = nil, value: Expression) {
       self.key = key
       self.value = value
     }

@@ -77,13 +77,13 @@ extension Parser {
     return arguments
   }
 
-  private mutating func takeArgumentKey() -> String? {
+  private mutating func takeArgumentKey() -> Name? {
     let token = lexer.token()
     guard token.kind == .name else { return nil }
     let assign = lexer.token(at: lexer.pastBlanks(from: token.end))
     guard assign.kind == .assign else { return nil }
     lexer.advance(to: assign.end)
-    return lexer.text(token.start, token.end)
+    return Name(lexer.text(token.start, token.end), token.span)
   }
 
   // "(" expression ")"

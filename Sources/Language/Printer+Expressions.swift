@@ -68,7 +68,7 @@ extension Printer {
     case .call(let name, let arguments):
       write(name)
       writeList(arguments, "(", ")") { printer, argument in
-        if let key = argument.key { printer.write("\(key)=") }
+        if let key = argument.key { printer.write("\(key.text)=") }
         printer.write(argument.value)
       }
     case .index(let base, let indices):

@@ -4,24 +4,26 @@ import Rendering
 import Reports
 import Workbench
 
-/// Answers as JSON: one object a line for each statement of the top level.
+/// Answers as JSON: one object a line for each statement of the top level. Notes and errors go to
+/// standard error as they do without JSON.
 final class JSONOutput: Presenter {
   private let streams: StandardStreams
   private let isQuiet: Bool
+  private let text: TextOutput
   private var results: [Report] = []
-  private var notes: [String] = []
 
-  init(streams: StandardStreams, isQuiet: Bool) {
+  init(streams: StandardStreams, isQuiet: Bool, palette: Palette) {
     self.streams = streams
     self.isQuiet = isQuiet
+    text = TextOutput(streams: streams, isQuiet: isQuiet, palette: palette)
   }
 
   func show(_ answer: Answer, digits: Int) {
     if let result = answer.result, !(answer.isSilenceable && isQuiet) { results.append(result) }
-    if !isQuiet { notes += answer.notes }
+    text.show(Answer(notes: answer.notes, isRow: answer.isRow), digits: digits)
   }
 
-  func show(_ progress: Progress?, digits: Int) {}
+  func show(_ progress: Progress?, digits: Int) { text.show(progress, digits: digits) }
 
   /// Writes the line of a statement and forgets what it said.
   func finish(cell: Int, source: SourceText, statement: String?, _ outcome: Interpreter.Outcome) {
@@ -37,15 +39,12 @@ final class JSONOutput: Presenter {
     if outcome.diagnostic == nil || !results.isEmpty {
       members.append(JSONValue.Member("result", result))
     }
-    if !notes.isEmpty {
-      members.append(JSONValue.Member("notes", .array(notes.map { .string($0) })))
-    }
     var line = ""
     JSONValue.object(members).write(to: &line)
     streams.write(line)
     streams.flush()
     results = []
-    notes = []
+    text.finish(cell: cell, source: source, statement: statement, outcome)
   }
 
   private var result: JSONValue {

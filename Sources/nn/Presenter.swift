@@ -24,7 +24,7 @@ extension Options {
   }
 
   func presenter(_ streams: StandardStreams) -> any Presenter {
-    if isJSON { return JSONOutput(streams: streams, isQuiet: isQuiet) }
+    if isJSON { return JSONOutput(streams: streams, isQuiet: isQuiet, palette: palette) }
     return TextOutput(streams: streams, isQuiet: isQuiet, palette: palette)
   }
 }

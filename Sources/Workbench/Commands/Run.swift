@@ -72,7 +72,7 @@ extension Interpreter {
     try Interpreter.checkArguments(arguments, of: parsed.script, named: name)
     scripts.append(RunningScript(source: source, arguments: arguments))
     defer { scripts.removeLast() }
-    try finish(execute(parsed.script))
+    passOn(try execute(parsed.script))
   }
 
   /// A path beside the file that says `run`.

@@ -84,7 +84,7 @@ extension Command {
       examples: ["time { let s = sum([1, 2, 3]) }"]
     ) { (call, interpreter) throws(Diagnostic) in
       let start = interpreter.environment.clock()
-      try interpreter.finish(interpreter.execute(try call.required(body)))
+      interpreter.passOn(try interpreter.execute(try call.required(body)))
       return .note("time: \(formatDuration(interpreter.environment.clock() - start))")
     }
   }()

@@ -30,6 +30,7 @@ struct Binder {
     var positionals = command.positionals[...]
     var options: [Parameter] = []
     for argument in arguments where argument.key == nil {
+      positionals = positionals.drop { !$0.isRequired && !Binder.fits(argument.value, $0) }
       guard let parameter = positionals.first else { throw tooMany(argument.value) }
       if !parameter.isRepeated { positionals = positionals.dropFirst() }
       options += Binder.options(of: argument.value, for: parameter)
@@ -52,6 +53,16 @@ struct Binder {
     }
     try checkRequired(matches)
     return matches
+  }
+
+  /// Whether a block stands where a block belongs, and a table where a table does: what tells an
+  /// optional value that is left out from one that is there.
+  private static func fits(_ value: CommandValue, _ parameter: Parameter) -> Bool {
+    switch (value.node, parameter.kind) {
+    case (.block, .block), (.table, .table): true
+    case (.block, _), (.table, _), (_, .block), (_, .table): false
+    default: true
+    }
   }
 
   private func checkRequired(_ matches: [Match]) throws(Diagnostic) {
@@ -228,7 +239,13 @@ extension Binder {
     return Diagnostic(
       .argument,
       "'\(parameter.name)' must be \(parameter.kind.expectation), found \(value.kindDescription)",
-      at: source.span)
+      at: source.span, suggestion: arithmetic(source).map { "write `(\($0))`" })
+  }
+
+  /// A word that was meant as arithmetic: `1/2`.
+  private static func arithmetic(_ source: CommandValue) -> String? {
+    guard case .word(let word) = source.node, isArithmetic(word: word) else { return nil }
+    return word
   }
 
   /// The words that a kind accepts, where words are all or part of what it accepts.

@@ -17,14 +17,20 @@ extension Interpreter {
       return try at(expression.span) { () throws(Diagnostic) in
         try call(name, arguments, at: expression.span)
       }
-    case .index(let base, let indices): return try element(of: base, indices, expression.span)
+    case .index(let base, let indices):
+      return try deeper { () throws(Diagnostic) in
+        try element(of: base, indices, expression.span)
+      }
     case .list(let items):
       var values: [Value] = []
       for item in items { values.append(try evaluate(item)) }
       return try at(expression.span) { () throws(Diagnostic) in try Value.collecting(values) }
-    case .unary(let symbol, let operand): return try apply(symbol, operand, expression.span)
+    case .unary(let symbol, let operand):
+      return try deeper { () throws(Diagnostic) in try apply(symbol, operand, expression.span) }
     case .binary(let symbol, let left, let right):
-      return try apply(symbol, left, right, expression.span)
+      return try deeper { () throws(Diagnostic) in
+        try apply(symbol, left, right, expression.span)
+      }
     case .approximately(let left, let right, let tolerance):
       return try compare(left, right, within: tolerance, expression.span)
     }
@@ -159,7 +165,8 @@ extension Interpreter {
     }
     if let keyed = arguments.first(where: { $0.key != nil }) {
       throw Diagnostic(
-        .argument, "'\(name)' takes no keys, found '\(keyed.key ?? "")='", at: keyed.value.span)
+        .argument, "'\(name)' takes no keys, found '\(keyed.key?.text ?? "")='",
+        at: keyed.key?.span ?? keyed.value.span)
     }
     if name == "slope" { return try slope(arguments.map(\.value), at: span) }
     var values: [Value] = []

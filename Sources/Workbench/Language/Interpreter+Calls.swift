@@ -8,7 +8,7 @@ import Reports
 extension Interpreter {
   func perform(_ call: Call) throws(Diagnostic) -> Flow {
     if let definition = session.definitions[call.verb.text] {
-      _ = try self.call(definition, with: bind(call, to: definition.definition), at: call.verb.span)
+      _ = try self.call(definition, with: bind(call, to: definition), at: call.verb.span)
       return .normal
     }
     guard Commands.forms(of: call.verb.text) != nil else { return try performUnknown(call) }
@@ -17,7 +17,9 @@ extension Interpreter {
       try evaluate(value)
     }
     show(try command.body(bound, self))
-    return exitStatus == nil ? .normal : .quit
+    guard exitStatus == nil else { return .quit }
+    defer { leaving = nil }
+    return leaving ?? .normal
   }
 
   /// A lone name that is no verb prints its quantity.
@@ -45,7 +47,9 @@ extension Interpreter {
   }
 
   /// The variables that the arguments of a command give a definition's parameters.
-  private func bind(_ call: Call, to definition: Definition) throws(Diagnostic) -> [String: Value] {
+  private func bind(_ call: Call, to definition: SessionDefinition) throws(Diagnostic) -> [String:
+    Value]
+  {
     var arguments: [(key: Name?, value: Value, span: SourceSpan)] = []
     for argument in call.arguments {
       arguments.append((argument.key, try evaluate(argument.value), argument.value.span))
@@ -54,23 +58,27 @@ extension Interpreter {
   }
 
   private func bind(
-    _ arguments: [(key: Name?, value: Value, span: SourceSpan)], to definition: Definition,
+    _ arguments: [(key: Name?, value: Value, span: SourceSpan)], to called: SessionDefinition,
     at span: SourceSpan
   ) throws(Diagnostic) -> [String: Value] {
+    let definition = called.definition
     var values: [String: Value] = [:]
     var positionals = definition.parameters.filter { $0.fallback == nil }[...]
     let keys = definition.parameters.filter { $0.fallback != nil }
     for argument in arguments {
       if let key = argument.key {
         guard keys.contains(where: { $0.name == key }) else {
-          throw unknownKey(key, of: definition)
+          throw unknownKey(key, of: called)
+        }
+        guard values[key.text] == nil else {
+          throw Diagnostic(.argument, "'\(key.text)=' is given twice", at: key.span)
         }
         values[key.text] = argument.value
       } else {
         guard let parameter = positionals.popFirst() else {
           throw Diagnostic(
             .argument, "too many values for '\(definition.name.text)'", at: argument.span,
-            suggestion: "usage: \(usage(of: definition))")
+            suggestion: "usage: \(usage(of: called))")
         }
         values[parameter.name.text] = argument.value
       }
@@ -78,29 +86,33 @@ extension Interpreter {
     if let missing = positionals.first {
       throw Diagnostic(
         .argument, "'\(definition.name.text)' needs \(missing.name.text)", at: span,
-        suggestion: "usage: \(usage(of: definition))")
+        suggestion: "usage: \(usage(of: called))")
     }
     for key in keys where values[key.name.text] == nil {
-      if let fallback = key.fallback { values[key.name.text] = try evaluate(fallback) }
+      guard let fallback = key.fallback else { continue }
+      values[key.name.text] = try at(fallback.span, in: called.source) { () throws(Diagnostic) in
+        try evaluate(fallback)
+      }
     }
     return values
   }
 
-  private func unknownKey(_ key: Name, of definition: Definition) -> Diagnostic {
+  private func unknownKey(_ key: Name, of called: SessionDefinition) -> Diagnostic {
+    let definition = called.definition
     let known = definition.parameters.filter { $0.fallback != nil }.map(\.name.text)
     let isPositional = definition.parameters.contains { $0.name == key && $0.fallback == nil }
     return Diagnostic(
       .unknown, "unknown key '\(key.text)' of '\(definition.name.text)'", at: key.span,
       suggestion: nearest(to: key.text, in: known).map { "did you mean '\($0)'?" }
-        ?? (isPositional ? "it is given by its place: \(usage(of: definition))" : nil))
+        ?? (isPositional ? "it is given by its place: \(usage(of: called))" : nil))
   }
 
-  private func usage(of definition: Definition) -> String {
-    let parameters = definition.parameters.map { parameter in
+  private func usage(of called: SessionDefinition) -> String {
+    let parameters = called.definition.parameters.map { parameter in
       guard let fallback = parameter.fallback else { return parameter.name.text.uppercased() }
-      return "⟨\(parameter.name.text)=\(source?.text(fallback.span) ?? "…")⟩"
+      return "⟨\(parameter.name.text)=\(called.source.text(fallback.span))⟩"
     }
-    return ([definition.name.text] + parameters).joined(separator: " ")
+    return ([called.definition.name.text] + parameters).joined(separator: " ")
   }
 
   func call(_ definition: SessionDefinition, with arguments: [String: Value], at span: SourceSpan)
@@ -131,10 +143,9 @@ extension Interpreter {
   {
     var values: [(key: Name?, value: Value, span: SourceSpan)] = []
     for argument in arguments {
-      let key = argument.key.map { Name($0, argument.value.span) }
-      values.append((key, try evaluate(argument.value), argument.value.span))
+      values.append((argument.key, try evaluate(argument.value), argument.value.span))
     }
-    let bound = try bind(values, to: definition.definition, at: span)
+    let bound = try bind(values, to: definition, at: span)
     guard let value = try call(definition, with: bound, at: span) else {
       throw Diagnostic(
         .value, "'\(definition.definition.name.text)' returned nothing", at: span,

@@ -24,8 +24,11 @@ package final class Interpreter {
   var lastValue: Value?
   /// Whether the statement that runs has been asked to leave, and with which status.
   package private(set) var exitStatus: Int32?
-  /// Blocks and calls that are open, to end endless recursion before the stack does.
+  /// How control leaves the block of a command, for the statements around the command.
+  var leaving: Flow?
+  /// Blocks and expressions that are open, to end recursion before the stack does.
   private var depth = 0
+  private var expressionDepth = 0
 
   struct RunningScript {
     let source: SourceText
@@ -48,8 +51,11 @@ package final class Interpreter {
 
   /// Runs one statement of the top level. A failure leaves the session as it was.
   package func run(_ statement: Statement, of source: SourceText) -> Outcome {
-    let before = (session, timeline)
+    let before = session
+    // Given up before the timeline grows: a second owner would make it copy all that it holds.
+    var timelineBefore: Timeline? = timeline
     hasMovedInTime = false
+    leaving = nil
     scopes = []
     if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
     do throws(Diagnostic) {
@@ -57,13 +63,16 @@ package final class Interpreter {
     } catch {
       let located = error.located(at: statement.span, in: source)
       guard error.code == .interrupted else {
-        (session, timeline) = before
+        session = before
+        if let timelineBefore { timeline = timelineBefore }
         return .failed(located)
       }
-      rememberChange(from: before.0, statement, source)
+      timelineBefore = nil
+      rememberChange(from: before, statement, source)
       return .interrupted(located)
     }
-    rememberChange(from: before.0, statement, source)
+    timelineBefore = nil
+    rememberChange(from: before, statement, source)
     if let exitStatus { return .quit(exitStatus) }
     return .done
   }
@@ -72,9 +81,18 @@ package final class Interpreter {
   func finish(_ flow: Flow) throws(Diagnostic) {
     switch flow {
     case .normal, .return, .quit: return
-    case .break(let span): throw Diagnostic(.syntax, "'break' outside a loop", at: span)
-    case .next(let span): throw Diagnostic(.syntax, "'next' outside a loop", at: span)
+    case .break(let place):
+      throw Diagnostic(.syntax, "'break' outside a loop", at: place.span, in: place.source)
+    case .next(let place):
+      throw Diagnostic(.syntax, "'next' outside a loop", at: place.span, in: place.source)
     }
+  }
+
+  /// Hands on how control left the block of a command such as `time`, as if the block's statements
+  /// stood in the command's place.
+  func passOn(_ flow: Flow) {
+    if case .normal = flow { return }
+    leaving = flow
   }
 
   private func rememberChange(from before: Session, _ statement: Statement, _ source: SourceText) {
@@ -99,14 +117,27 @@ package final class Interpreter {
     if environment.isInterrupted() { throw Diagnostic(.interrupted, "interrupted") }
   }
 
-  /// Runs something one level deeper.
-  func nested<Result>(
-    limit: Int = 10_000, _ body: () throws(Diagnostic) -> Result
-  ) throws(Diagnostic) -> Result {
+  /// Runs something one block deeper. A hundred calls of two hundred blocks each, one inside the
+  /// other, stay below the limit.
+  private func nested<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result
+  {
+    let limit = 25_000
     depth += 1
     defer { depth -= 1 }
     guard depth <= limit else {
       throw Diagnostic(.limit, "more than \(limit) blocks are open at once")
+    }
+    return try body()
+  }
+
+  /// Evaluates something one expression deeper: an expression of many operators that calls itself
+  /// would fill the stack before a hundred calls are open.
+  func deeper(_ body: () throws(Diagnostic) -> Value) throws(Diagnostic) -> Value {
+    let limit = 200_000
+    expressionDepth += 1
+    defer { expressionDepth -= 1 }
+    guard expressionDepth <= limit else {
+      throw Diagnostic(.limit, "more than \(limit) operators are open at once")
     }
     return try body()
   }
@@ -118,10 +149,16 @@ extension Interpreter {
   /// How control goes on after a statement.
   enum Flow {
     case normal
-    case `break`(SourceSpan)
-    case next(SourceSpan)
+    case `break`(Place)
+    case next(Place)
     case `return`(Value?)
     case quit
+  }
+
+  /// Where a statement stands, for an error found after it.
+  struct Place {
+    let span: SourceSpan
+    let source: SourceText?
   }
 
   func execute(_ block: Block) throws(Diagnostic) -> Flow {
@@ -169,8 +206,8 @@ extension Interpreter {
         throw Diagnostic(.syntax, "'return' outside a def", at: statement.span)
       }
       return .return(try expression.map { (e) throws(Diagnostic) in try evaluate(e) })
-    case .break: return .break(statement.span)
-    case .next: return .next(statement.span)
+    case .break: return .break(Place(span: statement.span, source: source))
+    case .next: return .next(Place(span: statement.span, source: source))
     }
   }
 
@@ -328,9 +365,9 @@ extension Interpreter {
     return collection
   }
 
-  func at<Result>(_ span: SourceSpan, _ body: () throws(Diagnostic) -> Result)
-    throws(Diagnostic) -> Result
-  {
-    do throws(Diagnostic) { return try body() } catch { throw error.located(at: span) }
+  func at<Result>(
+    _ span: SourceSpan, in source: SourceText? = nil, _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    do throws(Diagnostic) { return try body() } catch { throw error.located(at: span, in: source) }
   }
 }
