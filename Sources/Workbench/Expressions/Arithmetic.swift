@@ -170,8 +170,19 @@ extension Arithmetic {
 // MARK: Products and ranges
 
 extension Arithmetic {
-  /// The most elements that a list or matrix made by an expression may have.
+  /// The most elements that a matrix made by an expression may have.
   static let maximumElements = 100_000_000
+  /// The most that a list may have: each takes more room than a number in a matrix does.
+  static let maximumItems = 10_000_000
+
+  /// The number of elements of a matrix that is to be made, checked before memory is taken.
+  static func size(_ rows: Int, _ columns: Int) throws(Diagnostic) -> Int {
+    let size = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !size.overflow, size.partialValue <= maximumElements,
+      16 * Double(size.partialValue) <= Memory.limit
+    else { throw Diagnostic(.limit, "a matrix of \(rows)×\(columns) is too large") }
+    return size.partialValue
+  }
 
   private static func product(_ a: Value, _ b: Value) throws(Diagnostic) -> Value {
     let (left, right) = try operands(.matrixProduct, a, b)
@@ -182,10 +193,7 @@ extension Arithmetic {
       return .number(zip(left.elements, right.elements).reduce(0) { $0 + $1.0 * $1.1 })
     }
     guard left.columns == right.rows else { throw mismatch("@", a, b) }
-    let size = left.rows.multipliedReportingOverflow(by: right.columns)
-    guard !size.overflow, size.partialValue <= maximumElements else {
-      throw Diagnostic(.limit, "a product of \(left.rows)×\(right.columns) is too large")
-    }
+    _ = try size(left.rows, right.columns)
     let result = multiply(left, right)
     if case .list = b { return .numbers(result.elements) }
     return .matrix(result)
@@ -206,8 +214,8 @@ extension Arithmetic {
     let (first, last) = (try whole(a, "a range"), try whole(b, "a range"))
     guard first <= last else { return .list([]) }
     let width = last.subtractingReportingOverflow(first)
-    guard !width.overflow, width.partialValue < maximumElements else {
-      throw Diagnostic(.limit, "a range of more than \(maximumElements) numbers")
+    guard !width.overflow, width.partialValue < maximumItems else {
+      throw Diagnostic(.limit, "a list of more than \(maximumItems) numbers is too long")
     }
     return .list((first...last).map { .number(Double($0)) })
   }

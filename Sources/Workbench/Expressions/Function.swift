@@ -185,15 +185,17 @@ extension Function {
   private func zeros(_ arguments: [Value]) throws(Diagnostic) -> Value {
     var sizes: [Int] = []
     for argument in arguments { sizes.append(try Arithmetic.whole(argument, "'zeros'")) }
-    let total = sizes.reduce((1, false)) { total, size in
-      let product = total.0.multipliedReportingOverflow(by: size)
-      return (product.partialValue, total.1 || product.overflow || size < 0)
+    if let negative = sizes.first(where: { $0 < 0 }) {
+      throw Diagnostic(.value, "'zeros' needs sizes of at least 0, found \(negative)")
     }
-    guard !total.1, total.0 <= Arithmetic.maximumElements else {
-      throw Diagnostic(.limit, "'zeros' needs sizes from 0 to \(Arithmetic.maximumElements) in all")
+    guard sizes.count == 1 else {
+      _ = try Arithmetic.size(sizes[0], sizes[1])
+      return .matrix(Matrix(rows: sizes[0], columns: sizes[1]))
     }
-    if sizes.count == 1 { return .numbers([Double](repeating: 0, count: sizes[0])) }
-    return .matrix(Matrix(rows: sizes[0], columns: sizes[1]))
+    guard sizes[0] <= Arithmetic.maximumItems else {
+      throw Diagnostic(.limit, "a list of \(sizes[0]) numbers is too long")
+    }
+    return .list([Value](repeating: .number(0), count: sizes[0]))
   }
 }
 
