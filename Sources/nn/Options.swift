@@ -35,7 +35,11 @@ struct Options {
     """
 
   /// What is wrong with the command line.
-  struct Misuse: Error { let message: String }
+  struct Misuse: Error {
+    let message: String
+    /// Whether the usage helps: not where a file or an argument of a script is wrong.
+    var showsUsage = true
+  }
 
   init(_ arguments: [String]) throws(Misuse) {
     var rest: [String] = []

@@ -18,7 +18,7 @@ struct Program {
     do throws(Options.Misuse) {
       status = try run(Options(arguments), streams)
     } catch {
-      streams.writeError("nn: \(error.message)\n\(Options.usage)")
+      streams.writeError("nn: \(error.message)" + (error.showsUsage ? "\n\(Options.usage)" : ""))
       status = ExitStatus.misuse
     }
     streams.flush()

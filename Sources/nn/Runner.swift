@@ -52,7 +52,7 @@ final class Runner {
     do throws(FileError) {
       bytes = try readFile(path)
     } catch {
-      throw Options.Misuse(message: error.message)
+      throw Options.Misuse(message: error.message, showsUsage: false)
     }
     let source = SourceText(name: path, path: path, bytes: bytes)
     let parsed = parse(source)
@@ -66,7 +66,7 @@ final class Runner {
       interpreter.begin(source, arguments: values)
     } catch {
       let hint = error.suggestion.map { "; \($0)" } ?? ""
-      throw Options.Misuse(message: error.message + hint)
+      throw Options.Misuse(message: error.message + hint, showsUsage: false)
     }
     return run(parsed.script, of: source).status
   }
