@@ -161,7 +161,12 @@ extension Checker {
 
 extension Checker {
   private mutating func check(_ call: Call) {
-    for argument in call.arguments { check(argument.value) }
+    // Mistakes that are expected are none.
+    let isExpected = call.verb.text == Command.expectError.verb
+    for argument in call.arguments {
+      if isExpected, case .block = argument.value.node { continue }
+      check(argument.value)
+    }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
     guard Commands.forms(of: call.verb.text) != nil else {
       let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
@@ -180,15 +185,19 @@ extension Checker {
   }
 
   private mutating func check(_ call: Call, against definition: Definition) {
-    let keys = definition.parameters.filter { $0.fallback != nil }.map(\.name)
-    for argument in call.arguments {
-      guard let key = argument.key, !keys.contains(key) else { continue }
-      report(
-        Diagnostic(
-          .unknown, "unknown key '\(key.text)' of '\(definition.name.text)'", at: key.span))
-    }
+    checkKeys(call.arguments.compactMap(\.key), of: definition)
     checkCount(
       call.arguments.count { $0.key == nil }, of: definition, at: call.verb.span)
+  }
+
+  private mutating func checkKeys(_ keys: [Name], of definition: Definition) {
+    let known = definition.parameters.filter { $0.fallback != nil }.map(\.name)
+    for key in keys where !known.contains(key) {
+      report(
+        Diagnostic(
+          .unknown, "unknown key '\(key.text)' of '\(definition.name.text)'", at: key.span,
+          suggestion: nearest(to: key.text, in: known.map(\.text)).map { "did you mean '\($0)'?" }))
+    }
   }
 
   private mutating func checkCount(_ given: Int, of definition: Definition, at span: SourceSpan) {
@@ -296,12 +305,21 @@ extension Checker {
     _ name: String, _ arguments: [Expression.Argument], at span: SourceSpan
   ) {
     if let definition = definitions[name] {
+      checkKeys(arguments.compactMap(\.key), of: definition)
       return checkCount(arguments.count { $0.key == nil }, of: definition, at: span)
     }
     if let function = Function(rawValue: name) {
       return report(at: span) { () throws(Diagnostic) in
         try function.checkArity(arguments.count)
       }
+    }
+    if name == "slope", case .name(let word)? = arguments.first?.value.node,
+      Activation(rawValue: word) == nil
+    {
+      report(
+        Binder.unknownWord(
+          word, noun: Activation.noun, words: Activation.allCases.map(\.rawValue),
+          at: arguments[0].value.span))
     }
     guard !Interpreter.isFunction(name), !runsUnknown else { return }
     report(Interpreter.unknownFunction(name, known: definitions.keys.sorted(), at: span))
