@@ -1,18 +1,20 @@
 /// The word of `candidates` that a person most likely meant by `word`, or nil where none is near.
 ///
-/// Near means an edit distance of at most a third of the word's length, at least one; among equals
-/// the first.
+/// Near means an edit distance of at most a third of the word's length, at least one where the word
+/// has more than one letter; among equals the first.
 package func nearest<Candidates: Sequence<String>>(to word: String, in candidates: Candidates)
   -> String?
 {
-  let limit = max(1, word.count / 3)
+  let length = word.count
+  let limit = length == 1 ? 0 : max(1, length / 3)
   var best: (word: String, distance: Int)?
   for candidate in candidates where candidate != word {
+    guard abs(candidate.count - length) <= limit else { continue }
     let distance = editDistance(word.lowercased(), candidate.lowercased())
     if distance <= limit, distance < (best?.distance ?? .max) { best = (candidate, distance) }
   }
   if let best { return best.word }
-  guard word.count >= 3 else { return nil }
+  guard length >= 3 else { return nil }
   return candidates.first { $0 != word && $0.hasPrefix(word) }
 }
 

@@ -35,8 +35,7 @@ extension Parser {
     case .quote, .apostrophe:
       return quoted(SourceSpan(start, lexer.pastString(from: start)))
     default:
-      let token = lexer.token(at: start)
-      return quoted(token.span)
+      return quoted(isAtArrow ? SourceSpan(start, start + 2) : lexer.token(at: start).span)
     }
   }
 

@@ -68,7 +68,7 @@ extension Parser {
     }
   }
 
-  private var isAtArrow: Bool {
+  var isAtArrow: Bool {
     lexer.byte == .minus && lexer.byte(at: lexer.cursor + 1) == .greater
   }
 

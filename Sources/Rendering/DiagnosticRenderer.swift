@@ -13,7 +13,9 @@ package struct DiagnosticRenderer: Sendable {
     if let source = diagnostic.source, let span = diagnostic.span {
       lines += excerpt(span, in: source)
     }
-    if let suggestion = diagnostic.suggestion { lines.append("  " + palette.hint(suggestion)) }
+    if let suggestion = diagnostic.suggestion {
+      lines.append("  " + palette.hint(printable(shortened(suggestion))))
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -24,7 +26,14 @@ package struct DiagnosticRenderer: Sendable {
       place += ":\(position.line):\(position.column)"
     }
     let prefix = place.isEmpty ? "" : place + ": "
-    return prefix + palette.error("error:") + " " + printable(diagnostic.message)
+    return prefix + palette.error("error:") + " " + printable(shortened(diagnostic.message))
+  }
+
+  /// A text without its middle where it holds a word or a list of absurd length.
+  private func shortened(_ text: String) -> String {
+    let (head, tail) = (600, 200)
+    guard text.utf8.count > 4 * (head + tail), text.count > head + tail else { return text }
+    return "\(text.prefix(head))…\(text.suffix(tail))"
   }
 
   /// The line and the mark below the span's part of it.
@@ -48,13 +57,17 @@ package struct DiagnosticRenderer: Sendable {
     ]
   }
 
-  /// Text without control characters, a tab being one blank.
+  /// Text without what would command the terminal: control characters and those that turn the
+  /// direction of writing. A tab is one blank.
   private func printable(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { scalar in
-          if scalar == "\t" { return " " }
-          return scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar
+          switch scalar.value {
+          case 0x09: " "
+          case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: "\u{FFFD}"
+          default: scalar
+          }
         }))
   }
 }

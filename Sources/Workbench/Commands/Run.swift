@@ -66,7 +66,7 @@ extension Interpreter {
     let bytes = try at(span) { () throws(Diagnostic) in
       try Diagnostic.wrapping { try readFile(path) }
     }
-    let source = SourceText(name: name, path: path, bytes: bytes)
+    let source = SourceText(name: path, path: path, bytes: bytes)
     let parsed = parse(source)
     if let first = parsed.diagnostics.first { throw first.located(in: source) }
     try Interpreter.checkArguments(arguments, of: parsed.script, named: name)

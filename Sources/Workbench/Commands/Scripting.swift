@@ -55,7 +55,9 @@ extension Command {
         try interpreter.finish(interpreter.execute(try call.required(body)))
       } catch {
         guard error.code != .interrupted else { throw error }
-        guard let part = call[part], !contains(error.message, part) else { return .nothing }
+        guard let part = call[part], !contains(error.message, part),
+          !contains(error.suggestion ?? "", part)
+        else { return .nothing }
         throw Diagnostic(
           .assertion, "expected an error that says '\(part)', found: \(error.message)",
           at: call.span(of: "message"))

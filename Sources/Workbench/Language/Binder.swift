@@ -71,7 +71,7 @@ struct Binder {
       throw Diagnostic(
         .argument,
         "'\(command.name)' needs \(parameter.name.uppercased()): \(parameter.kind.expectation)",
-        at: call.verb.span, suggestion: "usage: \(command.usage)")
+        at: call.verb.span, suggestion: "usage: \(shortUsage)")
     }
   }
 
@@ -85,12 +85,20 @@ struct Binder {
     return terms.first { $0.word == word }?.options ?? []
   }
 
+  /// The usage on one line of a terminal.
+  private var shortUsage: String {
+    let usage = command.usage
+    guard usage.count > 90 else { return usage }
+    return ([command.name] + command.positionals.map(\.usage) + ["⟨key=value …⟩"])
+      .joined(separator: " ")
+  }
+
   private func tooMany(_ value: CommandValue) -> Diagnostic {
     let count = command.positionals.count
     let takes = count == 0 ? "no values" : count == 1 ? "one value" : "\(count) values"
     return Diagnostic(
       .argument, "'\(command.name)' takes \(takes) by place; this one is too many", at: value.span,
-      suggestion: "usage: \(command.usage)")
+      suggestion: "usage: \(shortUsage)")
   }
 
   private func unknownKey(_ key: Name, _ options: [Parameter]) -> Diagnostic {
@@ -110,7 +118,11 @@ struct Binder {
     } else if command.positionals.contains(where: { $0.name == key.text }) {
       suggestion = "it is given by its place: \(command.usage)"
     } else {
-      suggestion = keys.isEmpty ? "it takes no keys" : "it takes \(keys.joined(separator: ", "))"
+      suggestion =
+        keys.isEmpty
+        ? "it takes no keys"
+        : keys.count <= 7
+          ? "it takes \(keys.joined(separator: ", "))" : "'help \(command.verb)' lists its keys"
     }
     return Diagnostic(
       .unknown, "unknown key '\(key.text)' of '\(command.name)'", at: key.span,
@@ -261,16 +273,18 @@ extension Binder {
   static func unknownWord(
     _ word: String, noun: String, words: [String], at span: SourceSpan
   ) -> Diagnostic {
-    var suggestion: String?
-    if let near = nearest(to: word, in: words) {
-      suggestion = "did you mean '\(near)'?"
-    } else if let ours = Synonyms.ours(for: word) {
-      suggestion = "nn says '\(ours)'"
-    } else if words.count <= 7 {
-      suggestion = "choose from \(words.joined(separator: ", "))"
+    let choices = words.count <= 7 ? "choose from \(words.joined(separator: ", "))" : nil
+    let near: String?
+    if let ours = Synonyms.ours(for: word), words.contains(ours) {
+      near = "nn says '\(ours)'"
     } else {
-      suggestion = "'help \(noun)' lists them"
+      near =
+        nearest(to: word, in: words).map { "did you mean '\($0)'?" }
+        ?? Synonyms.ours(for: word).map { "nn says '\($0)'" }
     }
-    return Diagnostic(.unknown, "unknown \(noun) '\(word)'", at: span, suggestion: suggestion)
+    let parts = [near, choices].compactMap { $0 }
+    return Diagnostic(
+      .unknown, "unknown \(noun) '\(word)'", at: span,
+      suggestion: parts.isEmpty ? "'help \(noun)' lists them" : parts.joined(separator: " "))
   }
 }

@@ -101,10 +101,14 @@ extension Interpreter {
     let definition = called.definition
     let known = definition.parameters.filter { $0.fallback != nil }.map(\.name.text)
     let isPositional = definition.parameters.contains { $0.name == key && $0.fallback == nil }
+    let suggestion =
+      isPositional
+      ? "it is given by its place: \(usage(of: called))"
+      : nearest(to: key.text, in: known).map { "did you mean '\($0)'?" }
+        ?? (known.isEmpty ? "it takes no keys" : "it takes \(known.joined(separator: ", "))")
     return Diagnostic(
       .unknown, "unknown key '\(key.text)' of '\(definition.name.text)'", at: key.span,
-      suggestion: nearest(to: key.text, in: known).map { "did you mean '\($0)'?" }
-        ?? (isPositional ? "it is given by its place: \(usage(of: called))" : nil))
+      suggestion: suggestion)
   }
 
   private func usage(of called: SessionDefinition) -> String {
