@@ -1,0 +1,700 @@
+"""Tests what only a command line shows: `test_command_line.py PROGRAM`.
+
+Pipes, `-c`, arguments, `--json`, exit statuses, the tools `test`, `check` and `fmt`, and text that
+is no script at all. Prints one line for each test and ends with `N passed, N failed`.
+"""
+
+import inspect
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "Tests" / "ScriptTests" / "Cases"
+FAIL = "layer dense 0"
+
+
+class Nn:
+    """A program in a folder of its own."""
+
+    def __init__(self, program, folder):
+        self.program, self.folder = program, pathlib.Path(folder)
+
+    def __call__(self, *words, text="", timeout=60, env=()):
+        """Runs it with standard input; text or bytes."""
+        text = text.encode() if isinstance(text, str) else text
+        result = subprocess.run(
+            [self.program, *map(str, words)],
+            cwd=self.folder,
+            input=text,
+            capture_output=True,
+            timeout=timeout,
+            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), **dict(env)},
+        )
+        assert result.returncode >= 0, f"ended by {signal.Signals(-result.returncode).name}"
+        result.out = result.stdout.decode()
+        result.err = result.stderr.decode()
+        result.status = result.returncode
+        return result
+
+    def file(self, text, name="a.nn"):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return name
+
+    def json(self, *words, **options):
+        result = self(*words, "--json", **options)
+        return [json.loads(line) for line in result.out.splitlines()], result
+
+
+def same(found, expected):
+    assert found == expected, f"found {found!r}, expected {expected!r}"
+
+
+def holds(part, text):
+    assert part in text, f"no {part!r} in {text!r}"
+
+
+# --- Where a script comes from ---
+
+
+def test_same_results_from_file_pipe_and_line(nn):
+    lines = ["let a = 4", "print $a + 1", "$a", "data xor", "layer dense 2", "layer dense 1"]
+    lines += ["train 3 quiet=on", "print loss", "show weights", "epoch"]
+    text = "\n".join(lines) + "\n"
+    expected = nn(nn.file(text)).stdout
+    assert expected.startswith(b"5\n4\n")
+    same(nn("run", "a.nn").stdout, expected)
+    same(nn(text=text).stdout, expected)
+    same(nn("-", text=text).stdout, expected)
+    same(nn("run", "-", text=text).stdout, expected)
+    same(nn("-c", "; ".join(lines)).stdout, expected)
+    same(nn(*[word for line in lines for word in ("-c", line)]).stdout, expected)
+    same(nn(text=text).stdout, nn(text=text).stdout)
+
+
+def test_lines_share_the_session(nn):
+    result = nn("-c", "let a = 1; print $a", "-c", "print $a + 1")
+    same((result.out, result.err, result.status), ("1\n2\n", "", 0))
+
+
+def test_lines_are_parsed_first(nn):
+    result = nn("-c", "print 1", "-c", "print (", "-c", "h = 4")
+    same((result.out, result.status), ("", 1))
+    holds("-c:1:7: error:", result.err)
+    holds("let h = 4", result.err)
+
+
+def test_file_is_parsed_first(nn):
+    result = nn(nn.file("print 1\nprint (\n\nh = 4\n"))
+    same((result.out, result.status), ("", 1))
+    same(result.err.count("error:"), 2)
+    result = nn(nn.file("print 1\nprint (\n"), "--keep-going")
+    same((result.out, result.status), ("", 1))
+
+
+def test_pipe_runs_statements_as_they_complete(nn):
+    process = subprocess.Popen(
+        [nn.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        for text, expected in [
+            (b"print 1\n", b"1\n"),
+            (b"if true {\nprint 2\n}\n", b"2\n"),
+            (b"print (3 +\n1)\n", b"4\n"),
+            (b"print \\\n5\n", b"5\n"),
+        ]:
+            process.stdin.write(text)
+            process.stdin.flush()
+            same(process.stdout.readline(), expected)
+        _, errors = process.communicate(b"print 6\nh = 4\nprint 7", timeout=20)
+        holds("stdin:10:1: error:", errors.decode())
+    finally:
+        process.kill()
+    result = nn(text="print 1\nprint (\n")
+    same((result.out, result.status), ("1\n", 1))
+    holds("stdin:2:7: error: found '(' without its ')'", result.err)
+
+
+def test_pipe_without_last_newline(nn):
+    same(nn(text="print 1\nprint 2").out, "1\n2\n")
+    same(nn(text="").status, 0)
+    same(nn(text="\n\n# nothing").status, 0)
+
+
+# --- Arguments ---
+
+
+def test_arguments(nn):
+    nn.file("arg lr=0.5\narg name=x\nprint $lr, $name\n")
+    same(nn("a.nn").out, "0.5 x\n")
+    same(nn("a.nn", "lr=2", "name=y").out, "2 y\n")
+    same(nn("run", "a.nn", "lr=50%").out, "0.5 x\n")
+    same(nn("a.nn", "name=two words").out, "0.5 two words\n")
+    same(nn("a.nn", "name=a=b").out, "0.5 a=b\n")
+    same(nn("a.nn", "name=[1, 2]").out, "0.5 [1, 2]\n")
+    same(nn("a.nn", "name=").out, "0.5 \n")
+    same(nn("a.nn", "name=-c").out, "0.5 -c\n")
+    for words in [("lrr=1",), ("lr",), ("=1",), ("lr=1", "nope=2"), ("1",)]:
+        result = nn("a.nn", *words)
+        same((result.out, result.status), ("", 2))
+    holds("lr", nn("a.nn", "lrr=1").err)
+
+
+def test_required_argument(nn):
+    nn.file("print 1\narg n\nprint $n\n")
+    same(nn("a.nn", "n=3").out, "1\n3\n")
+    result = nn("a.nn")
+    same((result.out, result.status), ("1\n", 1))
+    holds("a.nn:2:", result.err)
+
+
+# --- Exit statuses and options ---
+
+
+def test_statuses(nn):
+    same(nn("-c", "print 1").status, 0)
+    same(nn("-c", FAIL).status, 1)
+    same(nn("-c", "quit").status, 0)
+    same(nn("-c", "quit 7; print 1").status, 7)
+    same(nn("-c", "quit 7; print 1").out, "")
+    same(nn("-c", "exit 3").status, 3)
+    same(nn("-c", "for i in 1..3 { print $i; if $i == 2 { quit 4 } }").out, "1\n2\n")
+    same(nn(text="quit 5\nprint 1\n").status, 5)
+    same(nn("-c", "quit 256").status, 1)
+
+
+def test_misuse(nn):
+    nn.file("print 1\n")
+    for words in [
+        ("--nope",),
+        ("-x",),
+        ("nope.nn",),
+        ("-c",),
+        ("-i",),
+        ("--color",),
+        ("--color", "blue"),
+        ("--color=blue", "a.nn"),
+        ("test",),
+        ("check",),
+        ("fmt",),
+        ("run",),
+        ("check", "nope.nn"),
+        ("fmt", "nope.nn"),
+        ("test", "nope.nn"),
+        ("--write", "a.nn"),
+        ("a.nn", "b.nn"),
+        ("-c", "print 1", "a.nn"),
+    ]:
+        result = nn(*words)
+        same((words, result.out, result.status), (words, "", 2))
+        assert result.err, words
+
+
+def test_first_failure_ends_a_script(nn):
+    text = f"print 1\n{FAIL}\nprint 2\n"
+    same((nn(nn.file(text)).out, nn("a.nn").status), ("1\n", 1))
+    same((nn(text=text).out, nn(text=text).status), ("1\n", 1))
+    same(nn("-c", f"print 1; {FAIL}; print 2").out, "1\n")
+    same(nn("-c", f"print 1; {FAIL}", "-c", "print 2").out, "1\n")
+
+
+def test_keep_going(nn):
+    text = f"print 1\n{FAIL}\nprint 2\n"
+    for words in [(nn.file(text),), ("-c", f"print 1; {FAIL}; print 2")]:
+        result = nn(*words, "--keep-going")
+        same((result.out, result.status), ("1\n2\n", 1))
+    result = nn("--keep-going", text=f"print 1\nh = 4\n{FAIL}\nprint 2\n")
+    same((result.out, result.status), ("1\n2\n", 1))
+    same(result.err.count("error:"), 2)
+    same(nn("--keep-going", "-c", f"{FAIL}; quit; print 1").status, 0)
+
+
+def test_quiet_drops_notes_alone(nn):
+    line = "data xor; layer dense 2; layer dense 1; train 20; print epoch; show biases; let a = 1"
+    loud, quiet = nn("-c", line), nn("-c", line, "--quiet")
+    assert loud.err and not quiet.err
+    holds("20\n", quiet.out)
+    holds("b2", quiet.out)
+    holds("error:", nn("--quiet", "-c", FAIL).err)
+    holds("time", nn("-c", "time { let a = 1 }").err)
+    same(nn("-c", "time { let a = 1 }").out, "")
+    same(nn("--quiet", "-c", "time { let a = 1 }").err, "")
+
+
+def test_interactive_flag_goes_on_after_a_failure(nn):
+    nn.file(f"let a = 1\n{FAIL}\n")
+    result = nn("-i", "a.nn", text="print $a\n")
+    same(result.out, "1\n")
+    same(nn("-i", nn.file("let a = 2\nh = 4\n"), text="print 3\n").out, "3\n")
+
+
+def test_version_and_help(nn):
+    assert nn("--version").out.startswith("nn ")
+    holds("train", nn("help").out)
+    holds("relu", nn("help", "relu").out)
+    holds("train", nn("help", "train").out)
+    same(nn("help", "zzzzzz").status, 1)
+    same(nn("--help").status, 0)
+
+
+def test_colours(nn):
+    escape = "\x1b["
+    assert escape not in nn("-c", FAIL).err
+    holds(escape, nn("--color", "always", "-c", FAIL).err)
+    holds(escape, nn("--color=always", "-c", FAIL).err)
+    assert escape not in nn("--color", "always", "-c", "print 1; show session").out
+    assert escape not in nn("--color=never", "-c", FAIL).err
+
+
+def test_no_color_on_a_terminal(nn):
+    for env, coloured in [((), True), ((("NO_COLOR", "1"),), False), ((("NO_COLOR", ""),), True)]:
+        master, slave = os.openpty()
+        environment = {"PATH": os.environ["PATH"], "TERM": "xterm", **dict(env)}
+        subprocess.run(
+            [nn.program, "-c", FAIL], env=environment, stdout=subprocess.PIPE, stderr=slave, timeout=20
+        )
+        os.close(slave)
+        text = os.read(master, 10_000).decode()
+        os.close(master)
+        same(("\x1b[" in text, env), (coloured, env))
+
+
+def test_home_folder(nn):
+    nn.file("let a = 1\nprint 'home'\n", "at_home.nn")
+    nn.file("1,2.5\n3,4.5\n", "at_home.csv")
+    same(nn("-c", "run ~/at_home.nn; data load ~/at_home.csv; print samples").out.split(), ["home", "2"])
+
+
+def test_run_is_relative_to_its_file(nn):
+    nn.file("run sub/b.nn\nprint 'a'\n", "a.nn")
+    nn.file("run c.nn\nrun ../d.nn\n", "sub/b.nn")
+    nn.file("print 'c'\n", "sub/c.nn")
+    nn.file("print 'd'\nrun self.nn\n", "d.nn")
+    nn.file("if $n > 0 { let n = ($n - 1); run self.nn }\n", "self.nn")
+    result = nn("a.nn")
+    same((result.out, result.status), ("c\nd\n", 1))
+    nn.file("print 1\nrun ./e.nn\n", "e.nn")
+    for path in ["e.nn", nn.folder / "e.nn", "./sub/../e.nn"]:
+        result = nn(path)
+        same((result.out, result.status), ("1\n", 1))
+
+
+def test_a_script_stays_the_same_from_run_to_run(nn):
+    nn.file("data moons 50\nlayer dense 3 tanh\nlayer dense 1 sigmoid\ntrain 3 quiet=on\n"
+            "print rand(), randn(), loss\nshow weights\n")
+    same(nn("a.nn").stdout, nn("a.nn").stdout)
+    assert nn("-c", "seed 1; print rand()").out != nn("-c", "seed 2; print rand()").out
+    same(nn("-c", "print rand()").out, nn("-c", "seed 0; print rand()").out)
+
+
+def test_interrupt(nn):
+    nn.file("print 1\nwhile true { let a = 1 }\n")
+    for words in [("a.nn",), ("--keep-going", "a.nn"), ("--json", "a.nn")]:
+        process = subprocess.Popen(
+            [nn.program, *words], cwd=nn.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        try:
+            # Nothing is written before the first statement ends, so its note is waited for.
+            nn_started(process)
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=20)
+            same(process.returncode, 130)
+            holds("1", out.decode())
+        finally:
+            process.kill()
+
+
+def nn_started(process):
+    """Waits until the process burns time in its loop: its processor time has grown."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        if int(fields[11]) + int(fields[12]) >= 5:
+            return
+        time.sleep(0.01)
+    raise AssertionError("it does not run")
+
+
+def test_full_disk(nn):
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [nn.program, "-c", "print 1"], stdout=full, stderr=subprocess.PIPE, timeout=20
+        )
+    same(result.returncode, 1)
+    assert result.stderr
+
+
+# --- JSON ---
+
+
+def test_json_lines(nn):
+    line = "let a = 1; print $a, 2; $a + 1; data xor; [1, 2]; [[1, 2], [3, 4]]; \"t\"; true"
+    objects, result = nn.json("-c", line)
+    same([o["cell"] for o in objects], list(range(1, 9)))
+    same({o["status"] for o in objects}, {"ok"})
+    same([o["statement"] for o in objects], line.split("; "))
+    for o in objects:
+        same(set(o), {"cell", "source", "statement", "status", "result"})
+    same({o["source"] for o in objects}, {"-c"})
+    values = [objects[i]["result"]["value"] for i in (2, 4, 5, 6, 7)]
+    same(values, [2, [1, 2], [[1, 2], [3, 4]], "t", True])
+    same(objects[0]["result"], None)
+    holds("xor", result.err)
+
+
+def test_json_numbers(nn):
+    objects, _ = nn.json("-c", "0/0; 1/0; -1/0; [1/0, 1]; 0.1; 1/3; 1e300; 5")
+    values = [o["result"]["value"] for o in objects]
+    assert isinstance(values[0], str) and isinstance(values[1], str)
+    assert isinstance(values[2], str) and values[2].startswith("-") and values[1] != values[2]
+    same(values[3], [values[1], 1])
+    same(values[4:], [0.1, 1 / 3, 1e300, 5])
+
+
+def test_json_errors(nn):
+    objects, result = nn.json(nn.file("print 1\nlayer dense 4 rellu\nprint 2\n"))
+    same((len(objects), result.status), (2, 1))
+    failed = objects[1]
+    same((failed["status"], failed["source"], failed["cell"]), ("error", "a.nn", 2))
+    same(failed["statement"], "layer dense 4 rellu")
+    assert "result" not in failed
+    error = failed["error"]
+    same(set(error), {"code", "message", "span", "suggestion"})
+    same(error["message"], "unknown activation 'rellu'")
+    holds("'relu'", error["suggestion"])
+    same((error["span"]["line"], error["span"]["column"]), (2, 15))
+    holds("a.nn:2:15", result.err)
+    objects, result = nn.json("--keep-going", "a.nn")
+    same(([o["status"] for o in objects], result.status), (["ok", "error", "ok"], 1))
+
+
+def test_json_syntax_errors(nn):
+    objects, result = nn.json(nn.file("print 1\nh = 4\nprint (\n"))
+    same(([o["status"] for o in objects], result.status), (["error", "error"], 1))
+    same(objects[0]["error"]["span"]["line"], 2)
+    objects, result = nn.json("--keep-going", text="print 1\nh = 4\nprint 2\n")
+    same([o["status"] for o in objects], ["ok", "error", "ok"])
+
+
+def test_json_blocks_are_one_statement(nn):
+    objects, _ = nn.json(text="for i in 1..2 {\n  print $i\n}\nif false { print 1 }\n")
+    same(len(objects), 2)
+    holds("2", json.dumps(objects[0]["result"]))
+    same(objects[1]["result"], None)
+
+
+def test_json_quits_and_long_texts(nn):
+    objects, result = nn.json("-c", "print '\\\"\t\u2713'; quit 3; print 1")
+    same(([o["status"] for o in objects], result.status), (["ok", "ok"], 3))
+    same(objects[0]["result"]["text"], '\\"\t\u2713')
+
+
+# --- Tools ---
+
+
+def test_nn_test(nn):
+    nn.file("assert 1 == 1\n", "t/a.nn")
+    nn.file("assert 1 == 2\n", "t/b.nn")
+    nn.file("h = 4\n", "t/sub/c.nn")
+    nn.file("quit 0\nassert 1 == 2", "t/d.nn")
+    nn.file("not a script", "t/e.txt")
+    result = nn("test", "t")
+    lines = result.out.splitlines()
+    same((len(lines), lines[-1], result.status), (5, "2 passed, 2 failed", 1))
+    holds("t/b.nn:1:8: error:", result.err)
+    result = nn("test", "t/a.nn", "t/a.nn")
+    same((result.out.splitlines()[-1], result.status), ("2 passed, 0 failed", 0))
+
+
+def test_nn_check(nn):
+    nn.file("layer dense 4 relu\ntrain 5 lr=0.1\nprint loss, W1, relu(1)\n", "good.nn")
+    same((nn("check", "good.nn").status, nn("check", "good.nn").out), (0, ""))
+    mistakes = [
+        "layer dense 4 rellu",
+        "layer dense 0",
+        "layer dense 99999999999999999999",
+        "trian 5",
+        "train 5 lrr=1",
+        "train 5 lr=-1",
+        "train 1.5",
+        "train",
+        "print $nope",
+        'print "$nope"',
+        'print "${nope + 1}"',
+        "print los",
+        "print squrt(2)",
+        "print sqrt(1, 2)",
+        "def train { }",
+        "def f a b=1 { }; f 1 2",
+        "def f a b=1 { }; print f(1, 2)",
+        "def f a b=1 { }; f 1 c=2",
+        "def f a b=1 { }; print f(1, c=2)",
+        "if 1 { }",
+        "break",
+        "return 1",
+        "for i in 1..2 { trian }",
+        "def f { layer dense 0 }",
+        "print slope(rellu, 1)",
+        "layer dropout 1/2",
+        "show wieghts",
+        "h = 4",
+        "train 5 until=(los < 1)",
+        "assert lost == 1",
+        "expect error { nope }; trian",
+    ]
+    for mistake in mistakes:
+        nn.file(f"print 1\n{mistake}\n", "bad.nn")
+        result = nn("check", "bad.nn")
+        same((mistake, result.status, result.out), (mistake, 1, ""))
+        holds("bad.nn:2:", result.err)
+    nn.file("layer dense 0\ntrian\nprint $a\n", "bad.nn")
+    same(nn("check", "bad.nn").err.count("error:"), 3)
+
+
+# They show that a mistake in what is never reached does no harm.
+WITH_MISTAKES = ["when_errors_come.nn", "definition_names.nn", "names_found_when_reached.nn"]
+
+
+def test_nn_check_accepts_all_cases(nn):
+    """Scripts that run to their end have no mistakes, but for those that they expect."""
+    for path in scripts():
+        if path.name in WITH_MISTAKES or "parts" in path.parts or is_golden(path):
+            continue
+        result = nn("check", path)
+        same((path.name, result.err if result.status else ""), (path.name, ""))
+
+
+def is_golden(path):
+    return any(path.with_suffix(suffix).exists() for suffix in (".err", ".status", ".args"))
+
+
+def scripts():
+    return sorted([*CASES.rglob("*.nn"), *(ROOT / "examples").rglob("*.nn")])
+
+
+def test_fmt_is_idempotent(nn):
+    for path in scripts():
+        first = nn("fmt", path)
+        if b"error:" in first.stderr:
+            continue
+        nn.file(first.stdout)
+        second = nn("fmt", "a.nn")
+        same((path.name, second.out), (path.name, first.out))
+        same(comments(path.read_text()), comments(first.out))
+
+
+def comments(text):
+    """Rough but equal on both sides: what stands behind each `# `."""
+    return sorted(line.split("# ", 1)[1].strip() for line in text.splitlines() if "# " in line)
+
+
+def test_fmt_keeps_what_a_script_does(nn):
+    for path in sorted((CASES / "language").glob("*.nn")):
+        if is_golden(path):
+            continue
+        for shown in [path.parent / "parts", ROOT / "Tests"]:
+            if not (nn.folder / shown.name).exists():
+                os.symlink(shown, nn.folder / shown.name)
+        nn.file(nn("fmt", path).stdout)
+        found = nn("a.nn")
+        same((path.name, found.status, found.err if found.status else ""), (path.name, 0, ""))
+        if path.with_suffix(".out").exists():
+            same(found.stdout, path.with_suffix(".out").read_bytes())
+
+
+def test_fmt_write(nn):
+    nn.file("#!/usr/bin/env nn\nlet   a=1 # one\n\n\nif true {print $a}\n")
+    text = nn("fmt", "a.nn").out
+    holds("# one", text)
+    same(nn("fmt", "--write", "a.nn").out, "")
+    same((nn.folder / "a.nn").read_text(), text)
+    nn.file("h = 4\n", "bad.nn")
+    result = nn("fmt", "--write", "bad.nn")
+    same((result.status, (nn.folder / "bad.nn").read_text()), (1, "h = 4\n"))
+
+
+# --- Text that is no script ---
+
+
+def test_crlf_and_byte_order_mark(nn):
+    text = "\ufeff#!/usr/bin/env nn\r\nlet a = 1\r\nif true {\r\n print \"x\", $a \\\r\n , 2\r\n}\r\n"
+    same(nn(nn.file(text)).out, "x 1 2\n")
+    same(nn(text=text).out, "x 1 2\n")
+    same(nn("-c", text).out, "x 1 2\n")
+    result = nn(nn.file("\ufeffprint $a\r\n"))
+    holds("a.nn:1:7: error:", result.err)
+    assert "\r" not in result.err
+
+
+def test_control_characters(nn):
+    for code in [*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x9B]:
+        for text in [f"print {chr(code)}1\n", f"print '{chr(code)}'\n", f"print 1 # {chr(code)}\n"]:
+            result = nn(text=text)
+            same((code, result.status, result.out), (code, 1, ""))
+            holds(f"U+{code:04X}", result.err)
+            assert chr(code) not in result.err
+    same(nn(text="print\t1\n").out, "1\n")
+    same(nn(text="print 1\rprint 2\n").status, 1)
+
+
+def test_bytes_that_are_no_text(nn):
+    for text in [b"print 1\n\0print 2\n", b"\0", b"\0" * 5000]:
+        result = nn(nn.file(text))
+        same((result.status, result.out), (1, ""))
+        holds("U+0000", result.err)
+    for text in [b"print '\xff'\n", b"\x80\n", b"print 1 # \xc3\n", b"\xed\xa0\x80\n", b"\xf8\n"]:
+        result = nn(nn.file(text))
+        same((result.status, result.out), (1, ""))
+        holds("UTF-8", result.err)
+        same(nn(text=text).status, 1)
+
+
+def test_long_lines(nn):
+    mebibyte = 1 << 20
+    fits = "print 1 #".ljust(mebibyte, "x")
+    same(nn(nn.file(fits + "\nprint 2\n")).out, "1\n2\n")
+    result = nn(nn.file("print 0\n" + fits + "y\nprint 2\n"))
+    same((result.out, result.status), ("", 1))
+    holds("a.nn:2:1: error:", result.err)
+    holds("1 MiB", result.err)
+    assert len(result.err) < 1000
+    result = nn("--keep-going", text="print 0\n" + fits * 3 + "\nprint 2\n")
+    same((result.out, result.status), ("0\n2\n", 1))
+    # Words, names, strings and numbers of nearly a mebibyte.
+    for text in ["x" * 10**6, "print " + "9" * 10**6, "print '" + "x" * 10**6, "$" + "x" * 10**6,
+                 "layer dense 4 " + "r" * 10**6, "train 5 " + "k" * 10**6 + "=1"]:
+        result = nn(text=text + "\n")
+        same(result.status, 1)
+        assert len(result.err) < 3000, len(result.err)
+
+
+def test_limits(nn):
+    same(nn("-c", "print " + "(" * 200 + "1" + ")" * 200).out, "1\n")
+    holds("200", nn("-c", "print " + "(" * 201 + "1" + ")" * 201).err)
+    same(nn("-c", "if true { " * 200 + "print 1" + " }" * 200).out, "1\n")
+    holds("200", nn("-c", "if true { " * 201 + "print 1" + " }" * 201).err)
+    same(nn("-c", "print " + "[" * 201 + "]" * 201).status, 1)
+    same(nn("-c", "print 1" + " + 1" * 10_000).out, "10001\n")
+    holds("10000", nn("-c", "print 1" + " + 1" * 10_001).err.replace(",", ""))
+    same(nn("-c", "print " + "-" * 10_000 + "1").out, "1\n")
+    same(nn("-c", "print " + "1 - " * 9_999 + "1").out, "-9998\n")
+    same(nn("-c", "print " + "1^" * 10_000 + "1").out, "1\n")
+    recursive = "def f n { if $n == 1 { return 1 }; return f($n - 1) + 1 }; print f"
+    same(nn("-c", recursive + "(100)").out, "100\n")
+    holds("100", nn("-c", recursive + "(101)").err)
+    holds("100", nn("-c", "def f n { f $n }; f 1").err)
+    holds("100", nn("-c", "def f { g }; def g { f }; f").err)
+    same(nn("-c", "def f n { return f($n)" + " + 1" * 9_990 + " }; print f(1)").status, 1)
+    same(nn("-c", "def f { " + "if true { " * 190 + "f" + " }" * 190 + " }; f").status, 1)
+    for number in ["1e999", "-1e999", "9" * 400]:
+        result = nn("-c", f"let a = 1; layer dropout {number}; print 1")
+        same((result.out, result.status), ("", 1))
+        holds("finite", result.err)
+
+
+def test_process_survives_errors(nn):
+    text = "let a = 1\ndef f n { f $n }\nf 1\nprint $a\ndata nope\nlayer dense 99999999999\n"
+    text += "layer dense 4\nset W1 [[1]]\nprint zeros(1e5, 1e5)\nrun nope.nn\nprint $a + 1\n"
+    result = nn("--keep-going", text=text)
+    same((result.out, result.status), ("1\n2\n", 1))
+
+
+def test_printed_values_read_back(nn):
+    printed = nn(CASES / "language" / "printed_values_read_back.nn").out
+    names = "abcdefg"
+    again = printed + "digits 17\n" + "".join(f'print "let {n} =", [${n}]\n' for n in "de")
+    assert nn(text=again).status == 0
+    lines = printed.splitlines()
+    text = printed + "digits 17\n" + "\n".join(f'print "let {n} =", ${n}' for n in names) + "\n"
+    same(nn(text=text).out.splitlines(), lines)
+
+
+def test_speed(nn):
+    began = time.monotonic()
+    same(nn("-c", "let s = 0; for i in 1..300000 { let s = ($s + $i) }; print $s").out, "45000150000\n")
+    nn.file("".join(f"let v{i % 50} = {i} * 2 + 1\n" for i in range(30_000)))
+    same(nn("a.nn").status, 0)
+    same(nn("check", "a.nn").status, 0)
+    seconds = time.monotonic() - began
+    assert seconds < 10, f"{seconds:.1f} s"
+
+
+def test_fuzz(nn):
+    """Scripts with random mistakes: every run ends by itself, with a status that it may have."""
+    draw = random.Random(1)
+    texts = [path.read_bytes() for path in scripts()]
+    texts = [t for t in texts if b"while" not in t and b"1e12" not in t and len(t) < 6000]
+    snippets = [b"(", b")", b"[", b"]", b"{", b"}", b"\"", b"'", b"\\", b"\n", b";", b"$", b"${",
+                b"#", b"=", b"..", b"->", b"-", b"^", b"%", b"1e999", b"-1", b"0", b"99999999999",
+                b"1e18", b"\0", b"\xff", b"\t", b"let ", b"def f { f }\nf\n", b"if ", b"else",
+                b"for i in 1..3 {", b"train ", b"layer ", b"undo\n", b"W1[0]", b" = ", b"~= ",
+                b"nan", b"(0/0)", b"(1/0)", b"[]", b"[[]]", b"'x'", b"@", b",", b"\xe2\x88\x92"]
+    runs, began = 0, time.monotonic()
+    while runs < 2000 and time.monotonic() - began < 12:
+        batch = bytearray()
+        for _ in range(3):
+            batch += mutated(draw, draw.choice(texts), snippets) + b"\nreset all\n"
+            runs += 1
+        try:
+            result = nn("--keep-going", "--quiet", text=bytes(batch), timeout=20)
+        except (AssertionError, subprocess.TimeoutExpired) as error:
+            kept = pathlib.Path(tempfile.gettempdir()) / "nn-fuzz.nn"
+            kept.write_bytes(batch)
+            raise AssertionError(f"{error}: see {kept}") from None
+        assert 0 <= result.status <= 255
+    assert runs >= 200, runs
+
+
+def mutated(draw, text, snippets):
+    """A few lines of a script with a few changes; loops and trainings stay short."""
+    lines = text.split(b"\n")
+    start = draw.randrange(len(lines))
+    text = bytearray(b"\n".join(lines[start : start + draw.randint(1, 12)]))
+    for _ in range(draw.randint(1, 5)):
+        place = draw.randrange(len(text) + 1)
+        kind = draw.randrange(4)
+        if kind == 0:
+            text[place:place] = draw.choice(snippets)
+        elif kind == 1:
+            del text[place : place + draw.randint(1, 6)]
+        elif kind == 2 and text:
+            text[place : place + 1] = bytes([draw.randrange(256)])
+        else:
+            other = draw.randrange(len(text) + 1)
+            text[place:place] = text[other : other + draw.randint(1, 20)]
+    return bytes(text)
+
+
+def main(words):
+    if len(words) != 1:
+        print("usage: test_command_line.py PROGRAM", file=sys.stderr)
+        return 2
+    program = str(pathlib.Path(words[0]).resolve())
+    passed = failed = 0
+    for name, test in [(n, t) for n, t in globals().items() if n.startswith("test_")]:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="nn-command-line-") as folder:
+            try:
+                test(Nn(program, folder))
+                fault = None
+            except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError) as error:
+                line = inspect.trace()[1].lineno
+                fault = f"line {line}: {error or 'the assertion does not hold'}"
+        print(f"{'failed' if fault else 'passed'}  {name[5:]} ({time.monotonic() - began:.2f} s)", flush=True)
+        if fault:
+            print(f"        {fault[:2000]}")
+        passed, failed = passed + (not fault), failed + bool(fault)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
