@@ -44,8 +44,9 @@ extension Model {
     _ samples: Samples, _ loss: LossFunction, outputs: inout [Double], keepsOutputs: Bool
   ) throws(EngineError) -> Double {
     try samples.check(against: blueprint)
-    guard samples.targets != nil else { throw .noTarget }
+    guard let targets = samples.targets else { throw .noTarget }
     try loss.check(against: blueprint.network)
+    try loss.check(targets: targets)
     return try inChunks(samples, loss, outputs: &outputs, keepsOutputs: keepsOutputs)
   }
 

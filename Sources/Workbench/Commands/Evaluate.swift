@@ -20,18 +20,12 @@ extension Command {
       let rows =
         call[partition].flatMap(Partition.init(rawValue:))
         ?? (session.data?.rows.test.isEmpty == false ? .test : .train)
-      let evaluation = try session.evaluation(rows)
-      let score = try session.score(rows)
-      var fields = [
-        Field("rows", .text("\(score.targets.rows) \(rows.noun) rows")),
-        Field("loss", .number(evaluation.loss)),
-      ]
-      if score.isClassification {
-        fields.append(Field("accuracy", .number(try score.accuracy())))
-      } else {
-        fields += [Field("r2", .number(score.r2())), Field("mae", .number(score.mae()))]
-      }
-      return Answer(.fields(fields))
+      let verdict = try session.verdict(rows)
+      let count = session.data?.rows(rows).count ?? 0
+      return Answer(
+        .fields(
+          [Field("rows", .text(rows.rawValue)), Field("samples", .number(Double(count)))]
+            + verdict))
     }
   }()
 

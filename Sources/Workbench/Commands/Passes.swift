@@ -84,10 +84,13 @@ extension Command {
     try settings.apply(call)
     var pass = try interpreter.session.lastPass(for: "the gradient")
     var model = try interpreter.session.currentModel()
+    // Nobody else holds the model, so that it is trained in place.
+    interpreter.session.model = nil
     let session = interpreter.session
     let options = session.trainingOptions(settings, batch: nil, shuffles: false)
-    interpreter.session.model = nil
+    let epoch = model.epoch
     try Diagnostic.wrapping { try model.update(from: &pass, options: options) }
+    if model.epoch > epoch { try EpochEnd(of: session, model, options).look(at: &model) }
     interpreter.session.model = model
     interpreter.session.pass = pass
     interpreter.session.fixScaling()
@@ -106,7 +109,9 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       var settings = interpreter.session.optimizer
       try settings.apply(call)
-      var model = try interpreter.session.currentModel()
+      var model = try interpreter.session.modelToTrain()
+      interpreter.session.model = nil
+      interpreter.session.pass = nil
       let session = interpreter.session
       let samples = try session.samples(.train, for: model)
       let options = session.trainingOptions(
@@ -114,14 +119,18 @@ extension Command {
       let trainer = try Diagnostic.wrapping {
         try Trainer(for: model, samples: samples, options: options)
       }
-      interpreter.session.model = nil
-      interpreter.session.pass = nil
-      for _ in 0..<(call[count] ?? 1) {
-        try Diagnostic.wrapping { try trainer.step(&model) }
-      }
-      interpreter.session.model = model
-      interpreter.session.pass = trainer.lastPass
+      let epochEnd = try EpochEnd(of: session, model, options)
       interpreter.session.fixScaling()
+      defer {
+        interpreter.session.model = model
+        interpreter.session.pass = trainer.lastPass
+      }
+      for _ in 0..<(call[count] ?? 1) {
+        if interpreter.environment.isInterrupted() { throw TrainingRun.interruption(of: model) }
+        let epoch = model.epoch
+        try Diagnostic.wrapping { try trainer.step(&model) }
+        if model.epoch > epoch { try epochEnd.look(at: &model) }
+      }
       return .nothing
     }
   }()

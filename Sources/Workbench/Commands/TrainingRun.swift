@@ -27,7 +27,7 @@ struct TrainingRun {
 
     func description(_ epochs: Int) -> String {
       switch self {
-      case .finished: "all \(epochs) epochs done"
+      case .finished: "\(counted(epochs, "epoch")) done"
       case .until: "the condition of until= holds"
       case .patience(let best): "no better loss since epoch \(best)"
       case .time: "time is up"
@@ -37,8 +37,9 @@ struct TrainingRun {
   }
 
   func perform(on interpreter: Interpreter) throws(Diagnostic) -> Answer {
-    var model = try interpreter.session.currentModel()
-    let session = interpreter.session
+    var model = try interpreter.session.modelToTrain()
+    var session = interpreter.session
+    session.model = nil
     let samples = try session.samples(.train, for: model)
     let options = session.trainingOptions(optimizer, batch: batch, shuffles: shuffles)
     let trainer = try Diagnostic.wrapping {
@@ -49,32 +50,37 @@ struct TrainingRun {
     interpreter.session.model = nil
     interpreter.session.pass = nil
     let watch = EpochWatch(
-      run: self, interpreter: interpreter, options: options, firstEpoch: model.epoch,
-      validation: session.data?.rows.validation.isEmpty == false
-        ? try session.samples(.val, for: model) : nil, training: samples)
-    let ending = try watch.train(&model, with: trainer)
-    interpreter.session.model = model
-    interpreter.session.pass = trainer.lastPass
-    interpreter.environment.output.show(nil, digits: session.digits)
-    if ending == .interrupted {
-      throw Diagnostic(
-        .interrupted,
-        "interrupted in epoch \(model.epoch + 1); what was reached is kept: "
-          + "\(model.epoch) epochs, \(model.steps) updates")
+      run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
+      firstEpoch: model.epoch)
+    // Also where it throws: an interrupted `until=` keeps what was reached.
+    defer {
+      interpreter.session.model = model
+      interpreter.session.pass = trainer.lastPass
+      interpreter.environment.output.show(nil, digits: session.digits)
     }
-    return try answer(ending, interpreter.session)
+    let ending = try watch.train(&model, with: trainer)
+    if ending == .interrupted { throw TrainingRun.interruption(of: model) }
+    session.model = model
+    return try answer(ending, session, kept: watch.keptEpoch)
   }
 
-  private func answer(_ ending: Ending, _ session: Session) throws(Diagnostic) -> Answer {
+  static func interruption(of model: Model) -> Diagnostic {
+    Diagnostic(
+      .interrupted,
+      "interrupted in epoch \(model.epoch + 1); what was reached is kept: "
+        + "\(counted(model.epoch, "epoch")), \(counted(model.steps, "update"))")
+  }
+
+  private func answer(_ ending: Ending, _ session: Session, kept: Int?) throws(Diagnostic)
+    -> Answer
+  {
     guard !isQuiet else { return .nothing }
     var fields = [Field("epoch", .number(Double(session.model?.epoch ?? 0)))]
-    let score = try session.score(.train)
-    fields.append(Field("loss", try session.value(of: .loss)))
-    if score.isClassification { fields.append(Field("accuracy", .number(try score.accuracy()))) }
-    if session.data?.rows.validation.isEmpty == false {
-      fields.append(Field("val_loss", try session.value(of: .val_loss)))
+    for partition in [Partition.train, .val] where session.data?.rows(partition).isEmpty == false {
+      fields += try session.verdict(partition, prefix: partition.prefix)
     }
     fields.append(Field("stopped", .text(ending.description(epochs))))
+    if let kept { fields.append(Field("kept", .text("the parameters of epoch \(kept)"))) }
     return Answer(.fields(fields), isSilenceable: true)
   }
 }
@@ -83,34 +89,26 @@ struct TrainingRun {
 private final class EpochWatch {
   let run: TrainingRun
   let interpreter: Interpreter
-  let options: TrainingOptions
+  let epochEnd: EpochEnd
   let firstEpoch: Int
-  let validation: Samples?
-  let training: Samples
   private let start: Double
   private var shown: Double
   private var best: (loss: Double, model: Model, epoch: Int)?
+  /// The epoch whose parameters were taken back; nil where those of the last one remain.
+  private(set) var keptEpoch: Int?
+  private var lastValidation: Double?
 
-  init(
-    run: TrainingRun, interpreter: Interpreter, options: TrainingOptions, firstEpoch: Int,
-    validation: Samples?, training: Samples
-  ) {
+  init(run: TrainingRun, interpreter: Interpreter, epochEnd: EpochEnd, firstEpoch: Int) {
     self.run = run
     self.interpreter = interpreter
-    self.options = options
+    self.epochEnd = epochEnd
     self.firstEpoch = firstEpoch
-    self.validation = validation
-    self.training = training
     start = interpreter.environment.clock()
     shown = start
   }
 
-  private var isPlateau: Bool { interpreter.session.schedule.kind == .plateau }
-
   /// Whether something is to be done after each epoch.
-  private var looksAtEachEpoch: Bool {
-    run.until != nil || run.keepsBest || validation != nil || isPlateau
-  }
+  private var looksAtEachEpoch: Bool { run.until != nil || run.keepsBest || epochEnd.looks }
 
   /// Epochs between two rows of progress: at most ten rows where the user does not say.
   private var rowInterval: Int { run.every ?? max(1, (run.epochs + 9) / 10) }
@@ -144,7 +142,8 @@ private final class EpochWatch {
     if let seconds = run.seconds, now - start >= seconds { return false }
     if now - start > 0.2, now - shown > 0.1, !run.isQuiet {
       shown = now
-      let fields = [Field("loss", .number(progress.loss ?? .nan))]
+      var fields = [Field("loss", .number(progress.loss ?? .nan))]
+      if let lastValidation { fields.append(Field("val_loss", .number(lastValidation))) }
       interpreter.environment.output.show(
         Progress(
           done: progress.epoch - firstEpoch, total: run.epochs, noun: "epoch", fields: fields,
@@ -156,23 +155,16 @@ private final class EpochWatch {
   /// What follows from an epoch: why training ends, if it does.
   private func look(at model: inout Model) throws(Diagnostic) -> TrainingRun.Ending? {
     guard looksAtEachEpoch else { return nil }
-    if run.keepsBest || isPlateau || validation != nil {
-      let monitored = try evaluate(model, validation ?? training)
-      if validation != nil { model.curve.append(validation: monitored) }
-      if isPlateau { model.observe(monitored, options: options) }
-      if run.keepsBest, monitored < best?.loss ?? .infinity {
-        best = (monitored, model, model.epoch)
-      }
+    let loss = try epochEnd.look(at: &model, isWanted: run.keepsBest)
+    lastValidation = model.curve.points.last?.validation
+    if run.keepsBest, let loss, loss < best?.loss ?? .infinity {
+      best = (loss, model, model.epoch)
     }
     if let until = run.until, try holds(until, &model) { return .until }
     if let patience = run.patience, let best, model.epoch - best.epoch >= patience {
       return .patience(best: best.epoch)
     }
     return nil
-  }
-
-  private func evaluate(_ model: Model, _ samples: Samples) throws(Diagnostic) -> Double {
-    try Diagnostic.wrapping { try model.loss(samples, options.loss) }
   }
 
   private func holds(_ condition: Expression, _ model: inout Model) throws(Diagnostic) -> Bool {
@@ -196,6 +188,7 @@ private final class EpochWatch {
   private func finish(_ ending: TrainingRun.Ending, _ model: inout Model) -> TrainingRun.Ending {
     if run.keepsBest, let best, best.epoch != model.epoch {
       model.takeParameters(from: best.model)
+      keptEpoch = best.epoch
     }
     return ending
   }

@@ -1,5 +1,6 @@
 import Engine
 import Language
+import Reports
 
 /// How well outputs fit targets, both `[samples, outputs]`.
 struct Score {
@@ -59,10 +60,27 @@ struct Score {
 
 extension Session {
   func score(_ partition: Partition) throws(Diagnostic) -> Score {
-    let outputs = try evaluation(partition).outputs
-    let data = try loadedData()
-    return Score(
+    try score(partition, of: evaluation(partition).outputs)
+  }
+
+  private func score(_ partition: Partition, of outputs: Matrix) throws(Diagnostic) -> Score {
+    Score(
       outputs: outputs,
-      targets: select(data.rows(partition), of: try targets(for: outputs.columns)))
+      targets: select(
+        try loadedData().rows(partition), of: try targets(for: outputs.columns)))
+  }
+
+  /// Loss and scores over a partition, each under its name behind the prefix.
+  func verdict(_ partition: Partition, prefix: String = "") throws(Diagnostic) -> [Field] {
+    let evaluation = try evaluation(partition)
+    let score = try score(partition, of: evaluation.outputs)
+    let loss = Field("\(prefix)loss", .number(evaluation.loss))
+    guard score.isClassification else {
+      return [
+        loss, Field("\(prefix)r2", .number(score.r2())),
+        Field("\(prefix)mae", .number(score.mae())),
+      ]
+    }
+    return [loss, Field("\(prefix)accuracy", .number(try score.accuracy()))]
   }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Engine
 import Language
+import Reports
 
 // What the session's settings mean together: the network with its sizes, its parameters, the rows
 // that it learns from. Looking at any of it changes nothing.
@@ -36,6 +37,12 @@ extension Session {
   func currentModel() throws(Diagnostic) -> Model {
     let blueprint = try blueprint()
     return model?.adapted(to: blueprint) ?? Model(blueprint)
+  }
+
+  /// The parameters as they are now, where there is data to train them on.
+  func modelToTrain() throws(Diagnostic) -> Model {
+    if !network.layers.isEmpty { _ = try loadedData() }
+    return try currentModel()
   }
 
   /// The loss in force: the one that was set, else the one that goes with the last layer.
@@ -93,20 +100,19 @@ extension Session {
     let wanted: String
     if let names = data.classNames {
       wanted =
-        "the data has \(names.count) classes"
-        + (names.count == 2 ? ": 2 units, or 1" : ": \(names.count) units")
+        "the data has \(counted(names.count, "class"))"
+        + (names.count == 2 ? ": 2 units, or 1" : ": \(counted(names.count, "unit"))")
     } else {
-      wanted = "the target has \(data.targets.columns) columns"
+      wanted = "the target has \(counted(data.targets.columns, "column"))"
     }
-    let units = outputs == 1 ? "1 unit" : "\(outputs) units"
     return Diagnostic(
-      .shape, "the last layer has \(units), but \(wanted)",
+      .shape, "the last layer has \(counted(outputs, "unit")), but \(wanted)",
       suggestion: "end the network with layer dense \(data.targets.columns) …")
   }
 
   /// Loss and outputs over a partition with the current weights, in evaluation mode.
   func evaluation(_ partition: Partition) throws(Diagnostic) -> Evaluation {
-    let model = try currentModel()
+    let model = try modelToTrain()
     let samples = try samples(partition, for: model)
     let loss = lossInForce
     return try Diagnostic.wrapping { try model.evaluate(samples, loss: loss) }
@@ -121,6 +127,15 @@ extension Session {
 }
 
 extension Partition {
+  /// What stands before the name of a quantity over these rows: `val_loss`.
+  var prefix: String {
+    switch self {
+    case .train: ""
+    case .val: "val_"
+    case .test: "test_"
+    }
+  }
+
   var noun: String {
     switch self {
     case .train: "training"
