@@ -9,6 +9,8 @@ import Glibc
 /// - Throws: where the file cannot be written; the old one is then as it was.
 package func writeFileAtomically(_ path: String, _ bytes: [UInt8]) throws(FileError) {
   try checkName(path)
+  // Where the user's limit on file sizes is reached, writing fails instead of ending the process.
+  signal(SIGXFSZ, SIG_IGN)
   let target = try FileTarget(path)
   switch target.kind {
   case .folder: throw FileError("write", path, code: EISDIR)
