@@ -24,7 +24,10 @@ package enum BuiltinDataset: String, Vocabulary {
   package func load() throws(DataError) -> Dataset {
     let bytes: [UInt8]
     do { bytes = isGzip(file) ? try gunzip(file) : file } catch { throw DataError(error) }
-    return try loadDataset(bytes: bytes, name: rawValue)
+    let read = try loadDataset(bytes: bytes, name: rawValue)
+    // What the target is needs no reason here.
+    return try Dataset(
+      name: read.name, inputs: read.inputs, inputNames: read.inputNames, target: read.target)
   }
 
   private var file: [UInt8] {

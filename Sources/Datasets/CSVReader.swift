@@ -1,3 +1,4 @@
+import Catalog
 import Formats
 
 /// Reads delimited text into a table of numbers and of texts.
@@ -133,7 +134,7 @@ struct CSVReader {
       guard options.missing == .error else { return .nan }
       throw error(
         "a missing value (\(cell.range.isEmpty ? "empty" : "'\(shown(cell))'"))", index, place,
-        suggestion: "missing=drop leaves such rows out, missing=mean fills inputs")
+        suggestion: "fill it in, or take the row out")
     }
     let isText = columnIsText[place] ?? (number == .notANumber)
     columnIsText[place] = isText

@@ -10,14 +10,18 @@ package struct DataError: Error, Equatable, Sendable {
   package var line: Int?
   /// The column of the table, from 1.
   package var column: Int?
+  /// The option of `LoadOptions` that asks for what cannot be: "target".
+  package var option: String?
 
   package init(
-    _ message: String, suggestion: String? = nil, line: Int? = nil, column: Int? = nil
+    _ message: String, suggestion: String? = nil, line: Int? = nil, column: Int? = nil,
+    option: String? = nil
   ) {
     self.message = message
     self.suggestion = suggestion
     self.line = line
     self.column = column
+    self.option = option
   }
 
   init(_ error: FormatError) { self.init(error.message) }

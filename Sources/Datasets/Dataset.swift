@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 
 /// Samples to learn from: the inputs as they are written, and what is to be predicted.
@@ -41,10 +42,4 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     ]
     return parts.joined(separator: ", ") + (remark.isEmpty ? "" : " (\(remark))")
   }
-}
-
-/// "1 sample", "2 samples", "3 classes".
-func counted(_ count: Int, _ noun: String) -> String {
-  let plural = noun.hasSuffix("s") ? noun + "es" : noun + "s"
-  return "\(count) \(count == 1 ? noun : plural)"
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 
 /// Which samples are learned from, which watch over training and which are kept for the end.

@@ -27,7 +27,11 @@ struct TargetChoice {
   private func targetColumns() throws(DataError) -> [Int] {
     if options.target == ["none"] || asksForInputs { return [] }
     if options.target.isEmpty { return [table.columns - 1] }
-    return try table.choice.indices(of: options.target)
+    do {
+      return try table.choice.indices(of: options.target)
+    } catch {
+      throw DataError(error.message, suggestion: error.suggestion, option: "target")
+    }
   }
 
   private func split(inputs: [Int], targets: [Int]) throws(DataError) -> Dataset {
@@ -46,7 +50,7 @@ struct TargetChoice {
     if columns.count > 1 { return (try severalValues(columns), "\(columns.count) columns") }
     if table.texts[column] != nil {
       guard options.task != .regression else {
-        throw DataError("\(table.title(column)) is text, regression needs numbers")
+        throw DataError("\(table.title(column)) is text, regression needs numbers", option: "task")
       }
       return (try textClasses(column), "text in column \(table.label(column))")
     }
@@ -55,10 +59,12 @@ struct TargetChoice {
 
   private func severalValues(_ columns: [Int]) throws(DataError) -> Target {
     for column in columns where table.texts[column] != nil {
-      throw DataError("\(table.title(column)) is text, several targets must be numbers")
+      throw DataError(
+        "\(table.title(column)) is text, several targets must be numbers", option: "target")
     }
     guard options.task != .classification else {
-      throw DataError("\(columns.count) target columns, expected one for classification")
+      throw DataError(
+        "\(columns.count) target columns, expected one for classification", option: "task")
     }
     return values(columns)
   }
@@ -91,7 +97,7 @@ struct TargetChoice {
       throw DataError(
         "\(table.place(fraction)), \(table.title(column)): found \(numbers[fraction]), "
           + "expected a whole number or text for a class",
-        line: table.line(fraction), column: table.numbers[column])
+        line: table.line(fraction), column: table.numbers[column], option: "task")
     }
     let limit = isAsked ? Target.classLimit : Target.detectionLimit
     guard fraction == nil, let distinct = distinctValues(numbers, limit: limit) else {
@@ -99,7 +105,10 @@ struct TargetChoice {
       return (values([column]), "numbers in column \(label)")
     }
     let remark = "\(distinct.count) whole numbers in column \(label)"
-    return (numberClasses(numbers, distinct), isAsked ? remark : remark + ", task=regression else")
+    return (
+      numberClasses(numbers, distinct),
+      isAsked ? remark : remark + "; task=regression takes them as numbers"
+    )
   }
 
   private func numberClasses(_ numbers: [Double], _ distinct: [Double]) -> Target {
@@ -120,7 +129,7 @@ struct TargetChoice {
     let found = texts.first.map { " ('\($0.prefix(40))')" } ?? ""
     return DataError(
       "\(table.title(column)) holds text\(found), inputs must be numbers",
-      suggestion: "leave it out with drop=\(table.label(column)), or make it the target",
+      suggestion: "take the column out, or make it the target: target=\(table.label(column))",
       column: table.numbers[column])
   }
 }
@@ -145,7 +154,7 @@ extension TargetChoice {
     let (row, column) = index.quotientAndRemainder(dividingBy: table.columns)
     return DataError(
       "\(table.place(row)), \(table.title(column)): found a missing value",
-      suggestion: "missing=drop leaves such rows out, missing=mean fills inputs",
+      suggestion: "fill it in, or take the row out",
       line: table.line(row), column: table.numbers[column])
   }
 

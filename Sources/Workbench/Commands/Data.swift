@@ -64,8 +64,11 @@ extension Command {
         target: try call[target].map(columnNames) ?? [], task: call[task],
         header: call[header] ?? .auto, separator: call[separator])
       let path = try call.required(file)
-      let dataset = try at(call.span(of: "file")) { () throws(Diagnostic) in
-        try Diagnostic.wrapping { try loadDataset(path: path, options: options) }
+      let dataset: Dataset
+      do throws(DataError) {
+        dataset = try loadDataset(path: path, options: options)
+      } catch {
+        throw Diagnostic(loading: path, error, at: call.span(of: error.option ?? "file"))
       }
       return try interpreter.use(dataset)
     }
@@ -108,6 +111,16 @@ extension Command {
   }()
 }
 
+extension Diagnostic {
+  /// The error of a file of data; it says which file where that is not said yet.
+  fileprivate init(loading path: String, _ error: DataError, at span: SourceSpan) {
+    let isNamed = error.message.contains("'\(path)'")
+    self.init(
+      .data, isNamed ? error.message : "\(path): \(error.message)", at: span,
+      suggestion: error.suggestion)
+  }
+}
+
 /// Columns as names or numbers, one or several.
 private func columnNames(_ value: Value) throws(Diagnostic) -> [String] {
   switch value {
@@ -130,7 +143,15 @@ extension Interpreter {
     session.data = data
     session.pass = nil
     var notes = ["\(dataset.name): \(dataset.description)"]
-    if session.split != nil { notes.append(data.splitNote) }
+    if session.split != nil { notes.append("split: \(data.splitNote)") }
+    if let trained = session.model?.blueprint.inputs, trained != dataset.inputs.columns,
+      session.inputs == nil
+    {
+      // What was fitted to other columns cannot stay.
+      session.fixedScaling = nil
+      notes.append(
+        "the first layer had \(counted(trained, "input")); its weights are drawn again")
+    }
     return Answer(notes: notes)
   }
 
@@ -145,7 +166,8 @@ extension Interpreter {
       else {
         throw Diagnostic(
           .shape,
-          "this row has \(row.inputs.count) inputs and \(row.targets.count) targets, "
+          "this row has \(counted(row.inputs.count, "input")) and "
+            + "\(counted(row.targets.count, "target")), "
             + "the first has \(first.inputs.count) and \(first.targets.count)", at: row.span)
       }
       for cell in row.inputs { inputs.append(try number(cell)) }
@@ -188,13 +210,13 @@ extension Interpreter {
 }
 
 extension SessionData {
-  /// "split: 112 training, 38 test rows".
+  /// "112 training, 38 test rows".
   var splitNote: String {
     let parts = [
       "\(rows.train.count) training",
       rows.validation.isEmpty ? nil : "\(rows.validation.count) validation",
       rows.test.isEmpty ? nil : "\(rows.test.count) test",
     ]
-    return "split: " + parts.compactMap { $0 }.joined(separator: ", ") + " rows"
+    return parts.compactMap { $0 }.joined(separator: ", ") + " rows"
   }
 }

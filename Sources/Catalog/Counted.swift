@@ -1,0 +1,5 @@
+/// A count with its noun: "1 unit", "3 units", "2 classes".
+package func counted(_ count: Int, _ noun: String) -> String {
+  if count == 1 { return "1 \(noun)" }
+  return "\(count) \(noun)" + (noun.hasSuffix("s") ? "es" : "s")
+}
