@@ -45,7 +45,7 @@ package enum EngineError: Error, Equatable {
       "the loss \(loss.rawValue) needs a last layer with \(required.rawValue), "
         + "found \(found?.rawValue ?? "dropout")"
     case .targetOutOfRange(let loss, let found):
-      "targets of the loss \(loss.rawValue) are between 0 and 1, found \(found)"
+      "targets of the loss \(loss.rawValue) are between 0 and 1, found \(EngineError.plain(found))"
     case .inputWidth(let found, let expected):
       "the network has \(expected) inputs, found \(found)"
     case .targetWidth(let found, let expected):
@@ -68,7 +68,7 @@ package enum EngineError: Error, Equatable {
     case .noGradients: "there are no gradients to update with"
     case .stalePass: "the network has changed since this forward pass"
     case .nonFiniteLoss(let epoch, let batch, let found):
-      "the loss became \(found) in epoch \(epoch), batch \(batch)"
+      "the loss became \(found.isNaN ? .nan : found) in epoch \(epoch), batch \(batch)"
     case .nonFiniteParameter(let id, let epoch):
       "\(id.name) is no longer finite after the update in epoch \(epoch)"
     }
@@ -89,6 +89,11 @@ package enum EngineError: Error, Equatable {
       .badState:
       nil
     }
+  }
+
+  /// A number without the point of a whole one.
+  private static func plain(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
   }
 
   private static func gibibytes(_ bytes: Double) -> String {

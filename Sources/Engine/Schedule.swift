@@ -85,6 +85,21 @@ package struct Schedule: Equatable, Sendable {
 
   package init(_ kind: ScheduleKind = .off) { self.kind = kind }
 
+  /// The value of an option of this kind.
+  package func value(of option: String) -> Double? {
+    switch option {
+    case "every": Double(every)
+    case "gamma": gamma
+    case "epochs": Double(epochs)
+    case "min": min
+    case "factor": factor
+    case "patience": Double(patience)
+    case "threshold": threshold
+    case "warmup": Double(warmup)
+    default: nil
+    }
+  }
+
   /// Takes over an option by its name; the value is within the option's range.
   package mutating func set(option: String, to value: Double) {
     switch option {

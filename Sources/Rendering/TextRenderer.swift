@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Reports
 
@@ -31,60 +32,116 @@ package struct TextRenderer: Sendable {
   }
 
   private func render(_ table: Table) -> String {
-    let cells = table.rows.map { row in row.map { $0?.text(digits: digits) ?? "–" } }
-    let isNumeric = table.columns.indices.map { column in
-      table.rows.allSatisfy { row in
-        switch row[column] {
-        case .number, nil: true
-        default: false
-        }
-      }
-    }
-    let widths = table.columns.indices.map { column in
-      ([table.columns[column]] + cells.map { $0[column] }).map(\.displayWidth).max() ?? 0
-    }
-    let lines = ([table.columns] + cells).map { row in
-      row.indices.map { pad(row[$0], to: widths[$0], isRight: isNumeric[$0]) }
-        .joined(separator: "  ").trimmedRight
+    let columns = table.columns.indices.map { Column(table, $0, digits: digits) }
+    let lines = (-1..<table.rows.count).map { row in
+      fitting(columns).map { $0.cell(row) }.joined(separator: "  ").trimmedRight
     }
     return ((table.title.map { [$0] } ?? []) + lines).joined(separator: "\n")
+  }
+
+  /// The columns that a row has room for: where not all, the first ones and the last with `…`
+  /// between them.
+  private func fitting(_ columns: [Column]) -> [Column] {
+    let widths = columns.map { $0.width + 2 }
+    guard columns.count > 2, widths.reduce(0, +) - 2 > width else { return columns }
+    var left = width + 2 - widths[columns.count - 1] - 3
+    let shown = widths.dropLast().prefix {
+      left -= $0; return left >= 0
+    }.count
+    guard shown < columns.count - 1 else { return columns }
+    return columns[..<max(1, shown)] + [.ellipsis, columns[columns.count - 1]]
   }
 
   // MARK: Arrays
 
   private func render(_ array: NamedArray) -> String {
     let matrix = array.matrix
-    if array.isList {
-      return block(
-        "\(array.name) (\(matrix.rows))", matrix.transposed, 0..<matrix.rows)
-    }
-    let title =
-      "\(array.name) (\(matrix.rows) \(array.rowNoun) × \(matrix.columns) \(array.columnNoun))"
-    return block(title, matrix, 0..<matrix.columns)
+    if array.isList { return block("\(array.name) (\(matrix.rows))", matrix.transposed) }
+    return block(
+      "\(array.name) (\(counted(matrix.rows, array.rowNoun)) × "
+        + "\(counted(matrix.columns, array.columnNoun)))", matrix)
   }
 
   /// The rows of a matrix under a title, in blocks of as many columns as fit.
-  private func block(_ title: String, _ matrix: Matrix, _ columns: Range<Int>) -> String {
-    let cells = matrix.elements.map { format($0, digits: digits) }
-    let cellWidth = (cells.map(\.count).max() ?? 0) + 2
-    let perBlock = max(1, (width - 2) / cellWidth)
+  private func block(_ title: String, _ matrix: Matrix) -> String {
+    let cells = AlignedNumbers(matrix.elements.map { format($0, digits: digits) })
+    let perBlock = max(1, width / (cells.width + 2))
     var lines = [title]
-    for first in stride(from: 0, to: columns.count, by: perBlock) {
-      let last = min(columns.count, first + perBlock)
-      if columns.count > perBlock { lines.append("  columns \(first + 1) to \(last)") }
+    for first in stride(from: 0, to: matrix.columns, by: perBlock) {
+      let last = min(matrix.columns, first + perBlock)
+      if matrix.columns > perBlock {
+        lines.append(last == first + 1 ? "  column \(last)" : "  columns \(first + 1) to \(last)")
+      }
       for row in 0..<matrix.rows {
-        lines.append(
-          (first..<last).map { pad(cells[row * matrix.columns + $0], to: cellWidth, isRight: true) }
-            .joined())
+        let line = (first..<last).map { "  " + cells[row * matrix.columns + $0] }.joined()
+        lines.append(line.trimmedRight)
       }
     }
     return lines.joined(separator: "\n")
   }
 
-  private func pad(_ text: String, to width: Int, isRight: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, width - text.displayWidth))
-    return isRight ? blanks + text : text + blanks
+}
+
+/// A column of a table as text: numbers under each other by their points, all else to the left.
+private struct Column {
+  let title: String
+  private let cells: [String]
+  let width: Int
+  private let isNumeric: Bool
+
+  init(_ table: Table, _ index: Int, digits: Int) {
+    title = table.columns[index]
+    let values = table.rows.map { $0[index] }
+    let texts = values.map { $0?.text(digits: digits) ?? "–" }
+    isNumeric = values.allSatisfy { value in
+      switch value {
+      case .number, nil: true
+      default: false
+      }
+    }
+    cells = isNumeric ? AlignedNumbers(texts).all : texts
+    width = ([title] + cells).map(\.displayWidth).max() ?? 0
   }
+
+  private init(title: String, width: Int) {
+    (self.title, self.width) = (title, width)
+    cells = []
+    isNumeric = false
+  }
+
+  static let ellipsis = Column(title: "…", width: 1)
+
+  /// A row's text as wide as the column; row −1 is the title.
+  func cell(_ row: Int) -> String {
+    let text = row < 0 || cells.isEmpty ? title : cells[row]
+    return pad(text, to: width, isRight: isNumeric)
+  }
+}
+
+/// Numbers as texts of one width, with their points under each other.
+private struct AlignedNumbers {
+  let all: [String]
+  let width: Int
+
+  init(_ texts: [String]) {
+    let heads = texts.map { text in text.firstIndex { $0 == "." || $0 == "e" } ?? text.endIndex }
+    let headWidths = zip(texts, heads).map { $0[..<$1].count }
+    let tailWidths = zip(texts, heads).map { $0[$1...].count }
+    let head = headWidths.max() ?? 0
+    let tail = tailWidths.max() ?? 0
+    width = head + tail
+    all = texts.indices.map {
+      String(repeating: " ", count: head - headWidths[$0]) + texts[$0]
+        + String(repeating: " ", count: tail - tailWidths[$0])
+    }
+  }
+
+  subscript(_ index: Int) -> String { all[index] }
+}
+
+private func pad(_ text: String, to width: Int, isRight: Bool = false) -> String {
+  let blanks = String(repeating: " ", count: max(0, width - text.displayWidth))
+  return isRight ? blanks + text : text + blanks
 }
 
 extension String {

@@ -22,12 +22,6 @@ package func formatDuration(_ seconds: Double) -> String {
   }
 }
 
-/// A count with its noun: "1 unit", "3 units", "2 classes".
-package func counted(_ count: Int, _ noun: String) -> String {
-  if count == 1 { return "1 \(noun)" }
-  return "\(count) \(noun)" + (noun.hasSuffix("s") ? "es" : "s")
-}
-
 /// A number with a fixed count of digits after the point.
 package func format(_ number: Double, decimals: Int) -> String {
   formatC("%.\(min(max(decimals, 0), 17))f", number)

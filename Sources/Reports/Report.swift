@@ -40,7 +40,7 @@ package struct Table: Equatable, Sendable {
 /// An array of the network with the names of its rows and columns.
 package struct NamedArray: Equatable, Sendable {
   package let name: String
-  /// What the rows and the columns count: "units", "inputs".
+  /// What the rows and the columns count: "unit", "input".
   package let rowNoun: String
   package let columnNoun: String
   package let matrix: Matrix

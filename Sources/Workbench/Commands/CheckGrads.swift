@@ -12,7 +12,7 @@ extension Command {
     examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; check grads"]
   ) { (call, interpreter) throws(Diagnostic) in
     let session = interpreter.session
-    let model = try session.currentModel()
+    let model = try session.modelToTrain()
     let samples = try session.samples(.train, for: model)
     let loss = session.lossInForce
     let checks = try Diagnostic.wrapping {

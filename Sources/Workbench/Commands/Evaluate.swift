@@ -60,7 +60,7 @@ extension Session {
   /// The outputs for one raw sample.
   func outputs(for value: Value, at span: SourceSpan? = nil) throws(Diagnostic) -> [Double] {
     let model = try currentModel()
-    let inputs = try row(value, columns: model.blueprint.inputs, "inputs", at: span)
+    let inputs = try row(value, columns: model.blueprint.inputs, "input", at: span)
     let scaling = scaling(of: data)
     return try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }.elements
   }

@@ -148,12 +148,12 @@ extension Command {
       let inputs = try call.required(count)
       if let data = interpreter.session.data, data.dataset.inputs.columns != inputs {
         throw Diagnostic(
-          .shape, "the data has \(data.dataset.inputs.columns) inputs, not \(inputs)",
+          .shape, "the data has \(counted(data.dataset.inputs.columns, "input")), not \(inputs)",
           at: call.span(of: "inputs"))
       }
       interpreter.session.inputs = inputs
       try interpreter.session.networkChanged()
-      return .nothing
+      return .note(counted(inputs, "input"))
     }
   }()
 }
@@ -174,7 +174,7 @@ extension Interpreter {
     let widths = blueprint.widths
     let count = blueprint.parameters.filter { $0.id.layer == number }.reduce(0) { $0 + $1.count }
     return "layer \(number): \(layer.title), \(widths[number - 1]) → \(widths[number]), "
-      + "\(count) parameters"
+      + counted(count, "parameter")
   }
 }
 

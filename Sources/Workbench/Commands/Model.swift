@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Formats
 import Language
@@ -58,8 +59,8 @@ extension Command {
       }
       let session = interpreter.session
       return .note(
-        "loaded \(session.network.layers.count) layers, "
-          + "\(session.model?.blueprint.parameterCount ?? 0) parameters, "
+        "loaded \(counted(session.network.layers.count, "layer")), "
+          + "\(counted(session.model?.blueprint.parameterCount ?? 0, "parameter")), "
           + "epoch \(session.model?.epoch ?? 0)")
     }
   }()
@@ -75,7 +76,7 @@ extension Interpreter {
     let inputs = try saved.count("inputs")
     if let columns = session.data?.dataset.inputs.columns, columns != inputs {
       throw Diagnostic(
-        .shape, "it has \(inputs) inputs, but the data has \(columns)")
+        .shape, "it has \(counted(inputs, "input")), but the data has \(columns)")
     }
     session.resetNetwork()
     session.inputs = inputs

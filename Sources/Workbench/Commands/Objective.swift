@@ -27,7 +27,7 @@ extension Command {
       }
       interpreter.session.loss = LossFunction(
         chosen, reduction: call[reduction] ?? .batchmean, delta: call.number("delta") ?? 1)
-      return .nothing
+      return .note("loss: \(interpreter.session.lossInForce.title)")
     }
   }()
 
@@ -53,7 +53,7 @@ extension Command {
       try settings.apply(call)
       interpreter.session.optimizer = settings
       if call[name] != nil { interpreter.session.model?.clearOptimizerState() }
-      return .nothing
+      return .note("optimizer: \(settings.summary)")
     }
   }()
 
@@ -85,7 +85,8 @@ extension Command {
       interpreter.session.schedule = schedule
       interpreter.session.scheduleStart = interpreter.session.model?.epoch ?? 0
       interpreter.session.model?.plateau = PlateauState()
-      return .nothing
+      let rate = format(interpreter.session.learningRate, digits: interpreter.session.digits)
+      return .note("schedule: \(schedule.title); lr of the next epoch \(rate)")
     }
   }()
 
@@ -108,7 +109,7 @@ extension Command {
           .argument, "'clip' needs one of norm=, value= and off", at: call.call.verb.span,
           suggestion: "write clip norm=1, clip value=5 or clip off")
       }
-      return .nothing
+      return .note("clip: \(interpreter.session.clipping.title)")
     }
   }()
 
@@ -130,7 +131,7 @@ extension Command {
       }
       if let value = call[l1] { interpreter.session.regularizer.l1 = value }
       if let value = call[l2] { interpreter.session.regularizer.l2 = value }
-      return .nothing
+      return .note("regularize: \(interpreter.session.regularizer.title)")
     }
   }()
 }

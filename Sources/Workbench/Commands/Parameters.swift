@@ -19,8 +19,11 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let kind = try call.required(name)
       let initialization = Initialization(kind, options: call)
-      try interpreter.session.initialize(initialization, layer: call[layer])
-      return .nothing
+      try at(call.span(of: "layer")) { () throws(Diagnostic) in
+        try interpreter.session.initialize(initialization, layer: call[layer])
+      }
+      let place = call[layer].map { "in layer \($0)" } ?? "in all layers"
+      return .note("init: \(initialization.words) \(place)")
     }
   }()
 
@@ -46,7 +49,7 @@ extension Command {
         try model.assign(content, to: id, target)
       }
       interpreter.session.model = model
-      return .nothing
+      return .note("set \(target.name)")
     }
   }()
 
@@ -84,7 +87,7 @@ extension Command {
         }
         change(&interpreter.session.frozen, ids)
       }
-      return .nothing
+      return .note("frozen: \(interpreter.session.frozenNames)")
     }
   }
 }
@@ -95,7 +98,8 @@ extension Session {
   {
     let count = network.layers.count
     if let layer, layer > count {
-      throw Diagnostic(.argument, "there is no layer \(layer): the network has \(count) layers")
+      throw Diagnostic(
+        .argument, "there is no layer \(layer): the network has \(counted(count, "layer"))")
     }
     for index in network.layers.indices where layer == nil || layer == index + 1 {
       guard case .dense(var dense) = network.layers[index].kind else { continue }
@@ -127,7 +131,7 @@ extension Session {
         .unknown,
         layer >= 1 && layer <= count
           ? "there is no \(name): layer \(layer) is \(network.layers[layer - 1].title)"
-          : "there is no \(name): the network has \(count) layers")
+          : "there is no \(name): the network has \(counted(count, "layer"))")
     }
     return id
   }
@@ -146,7 +150,8 @@ extension Session {
     guard let layer = Int(name) else { return [try parameterID(name, of: model)] }
     guard layer >= 1, layer <= network.layers.count else {
       throw Diagnostic(
-        .unknown, "there is no layer \(layer): the network has \(network.layers.count) layers")
+        .unknown,
+        "there is no layer \(layer): the network has \(counted(network.layers.count, "layer"))")
     }
     return Set(all.filter { $0.layer == layer })
   }

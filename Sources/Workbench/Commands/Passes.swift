@@ -28,7 +28,8 @@ extension Command {
           .argument, "'forward' takes inputs or sample=, not both", at: call.span(of: "sample"))
       }
       let session = interpreter.session
-      let model = try session.currentModel()
+      let model =
+        try call[inputs] == nil ? session.modelToTrain() : session.currentModel()
       let samples: Samples
       var isTraining = false
       if let x = call[inputs] {
@@ -141,9 +142,9 @@ extension Session {
   fileprivate func given(_ x: Value, _ target: Value?, _ call: BoundCall, _ model: Model)
     throws(Diagnostic) -> Samples
   {
-    let inputs = try row(x, columns: model.blueprint.inputs, "inputs", at: call.span(of: "x"))
+    let inputs = try row(x, columns: model.blueprint.inputs, "input", at: call.span(of: "x"))
     let targets = try target.map { (value) throws(Diagnostic) in
-      try row(value, columns: model.blueprint.outputs, "targets", at: call.span(of: "target"))
+      try row(value, columns: model.blueprint.outputs, "target", at: call.span(of: "target"))
     }
     return Samples(inputs: inputs, targets: targets, rows: nil, scaling: scaling(of: data))
   }
@@ -160,10 +161,10 @@ extension Session {
     }
     guard let numbers, numbers.count == columns else {
       throw Diagnostic(
-        .shape, "expected \(columns) \(noun), found \(value.kindDescription)", at: span)
+        .shape, "expected \(counted(columns, noun)), found \(value.kindDescription)", at: span)
     }
     guard numbers.allSatisfy(\.isFinite) else {
-      throw Diagnostic(.value, "\(noun) must be finite numbers", at: span)
+      throw Diagnostic(.value, "\(noun)s must be finite numbers", at: span)
     }
     return Matrix(rows: 1, columns: columns, elements: numbers)
   }
@@ -175,7 +176,8 @@ extension Samples {
     let count = rows?.count ?? inputs.rows
     guard row <= count else {
       throw Diagnostic(
-        .argument, "sample \(row) is out of range: there are \(count) training rows", at: span)
+        .argument, "sample \(row) is out of range: the data has \(counted(count, "training row"))",
+        at: span)
     }
     return Samples(
       inputs: inputs, targets: targets, rows: [rows?[row - 1] ?? row - 1], scaling: scaling)

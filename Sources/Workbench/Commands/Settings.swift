@@ -17,8 +17,10 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       interpreter.session.seed = UInt64(try call.required(number))
       interpreter.session.draws = 0
-      if interpreter.session.model?.steps ?? 0 == 0 { try interpreter.session.refreshData() }
-      return .nothing
+      let isTrained = interpreter.session.model?.isFresh == false
+      if !isTrained { try interpreter.session.refreshData() }
+      return .note(
+        "seed: \(interpreter.session.seed)" + (isTrained ? "; what was trained stays" : ""))
     }
   }()
 
@@ -35,7 +37,7 @@ extension Command {
         interpreter.session.model = try interpreter.session.currentModel()
       }
       interpreter.session.pass = nil
-      return .nothing
+      return .note("precision: \(interpreter.session.precision.rawValue)")
     }
   }()
 
@@ -62,14 +64,20 @@ extension Command {
       examples: ["reset", "reset network", "reset all"]
     ) { (call, interpreter) throws(Diagnostic) in
       switch call[scope] ?? .weights {
-      case .weights: try interpreter.session.resetWeights()
+      case .weights:
+        try interpreter.session.resetWeights()
+        return .note("reset: weights are drawn again")
       case .network:
         interpreter.session.resetNetwork()
         try interpreter.session.refreshData()
-      case .data: interpreter.session.resetData()
-      case .all: interpreter.session = Session()
+        return .note("reset: no layers, loss, optimizer and schedule as at first")
+      case .data:
+        interpreter.session.resetData()
+        return .note("reset: no data, split or scaling")
+      case .all:
+        interpreter.session = Session()
+        return .note("reset: everything is as at first")
       }
-      return .nothing
     }
   }()
 }

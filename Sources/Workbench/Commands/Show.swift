@@ -79,7 +79,8 @@ struct Focus {
     let count = session.network.layers.count
     guard let layer, layer > count else { return }
     throw Diagnostic(
-      .argument, "there is no layer \(layer): the network has \(count) layers", at: layerSpan)
+      .argument, "there is no layer \(layer): the network has \(counted(count, "layer"))",
+      at: layerSpan)
   }
 
   func includes(_ layer: Int) -> Bool { self.layer == nil || self.layer == layer }

@@ -31,7 +31,8 @@ extension Command {
         interpreter.session.split = nil
       }
       try interpreter.session.refreshData()
-      return interpreter.session.data.map { .note($0.splitNote) } ?? .nothing
+      let session = interpreter.session
+      return .note("split: \(session.data?.splitNote ?? session.split?.title ?? "off")")
     }
   }()
 
@@ -55,7 +56,9 @@ extension Command {
       }
       interpreter.session.scaling = chosen
       try interpreter.session.refreshData()
-      return .nothing
+      let rows = interpreter.session.data?.rows.train.count
+      let fit = chosen == .none ? nil : rows.map { ", fitted on \(counted($0, "training row"))" }
+      return .note("scale: \(chosen.rawValue)\(fit ?? "")")
     }
   }()
 }

@@ -15,7 +15,7 @@ extension Session {
       let gradient = pass.gradient(id).map { norm($0.elements) }
       let weights = (try? model.values(id)).map { norm($0.elements) }
       rows.append([
-        .number(Double(layer)), .text(network.layers[layer - 1].title), .number(mean),
+        .number(Double(layer)), .text(network.layers[layer - 1].shortTitle), .number(mean),
         .number(spread), .number(share(of: layer, in: pass, isStuck: isDead)),
         .number(share(of: layer, in: pass, isStuck: isSaturated)),
         pass.delta(layer).map { .number(norm($0.elements)) }, gradient.map { .number($0) },

@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 import Engine
 import Language
@@ -24,7 +25,9 @@ extension Session {
     if let inputs, let data, inputs != data.dataset.inputs.columns {
       throw Diagnostic(
         .shape,
-        "input \(inputs) was given, but the data has \(data.dataset.inputs.columns) inputs")
+        "the network is for \(counted(inputs, "input")), but the data has "
+          + "\(data.dataset.inputs.columns)",
+        suggestion: "write input \(data.dataset.inputs.columns), or reset network")
     }
     return try Diagnostic.wrapping {
       try Blueprint(

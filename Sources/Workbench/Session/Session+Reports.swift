@@ -5,6 +5,26 @@ import Reports
 
 // What `show` answers.
 
+extension Datasets.Target {
+  /// "setosa 50, versicolor 50, virginica 50"; nil without classes.
+  fileprivate var classCounts: String? {
+    guard case .classes(let labels, let names) = self else { return nil }
+    var counts = [Int](repeating: 0, count: names.count)
+    for label in labels { counts[label] += 1 }
+    return zip(names, counts).map { "\($0) \($1)" }.joined(separator: ", ")
+  }
+}
+
+extension Layer {
+  /// The units that a layer has whatever its inputs are.
+  fileprivate var ownUnits: Int? {
+    switch kind {
+    case .dense(let dense): dense.units
+    case .dropout, .batchnorm: nil
+    }
+  }
+}
+
 extension Session {
   func networkReport() throws(Diagnostic) -> Report {
     guard !network.layers.isEmpty else {
@@ -15,25 +35,27 @@ extension Session {
     var rows: [[Value?]] = []
     for (index, layer) in network.layers.enumerated() {
       let slots = blueprint?.parameters.filter { $0.id.layer == index + 1 } ?? []
-      let names = slots.map {
-        $0.id.role == .weights ? "W \($0.rows)×\($0.columns)" : "\($0.id.role.symbol) \($0.rows)"
-      }
-      let isFrozen = slots.contains { frozen.contains($0.id) }
       rows.append([
         .number(Double(index + 1)), .text(layer.title),
         blueprint.map { .number(Double($0.widths[index])) },
-        blueprint.map { .number(Double($0.widths[index + 1])) },
-        .text(names.joined(separator: ", ") + (isFrozen ? " (frozen)" : "")),
+        (blueprint?.widths[index + 1] ?? layer.ownUnits).map { .number(Double($0)) },
+        slots.isEmpty ? nil : .text(slots.map(sizes(of:)).joined(separator: ", ")),
         blueprint == nil ? nil : .number(Double(slots.reduce(0) { $0 + $1.count })),
       ])
     }
     let table = Table(
-      columns: ["layer", "kind", "inputs", "units", "parameters", "count"], rows: rows)
+      columns: ["layer", "kind", "inputs", "units", "arrays", "parameters"], rows: rows)
     var fields = [Field("loss", .text(lossInForce.title))]
     if let blueprint {
       fields.insert(Field("parameters", .number(Double(blueprint.parameterCount))), at: 0)
     }
     return .group([.table(table), .fields(fields)])
+  }
+
+  /// "W1 16×4", "b1 16 (frozen)".
+  private func sizes(of slot: ParameterSlot) -> String {
+    let size = slot.id.role == .weights ? "\(slot.rows)×\(slot.columns)" : "\(slot.rows)"
+    return "\(slot.id.name) \(size)" + (frozen.contains(slot.id) ? " (frozen)" : "")
   }
 
   func parameterReport(_ roles: [Role], _ focus: Focus) throws(Diagnostic) -> Report {
@@ -66,7 +88,7 @@ extension Session {
 
   private func named(_ id: ParameterID, _ matrix: Matrix, prefix: String) -> NamedArray {
     NamedArray(
-      name: "\(prefix)\(id.role.symbol)\(id.layer)", rowNoun: "units", columnNoun: "inputs",
+      name: "\(prefix)\(id.role.symbol)\(id.layer)", rowNoun: "unit", columnNoun: "input",
       matrix: matrix, isList: id.role != .weights)
   }
 
@@ -79,8 +101,8 @@ extension Session {
       reports.append(
         .array(
           NamedArray(
-            name: "\(quantity.rawValue)\(layer)", rowNoun: layer == 0 ? "inputs" : "units",
-            columnNoun: "samples", matrix: try focus.narrow(matrix))))
+            name: "\(quantity.rawValue)\(layer)", rowNoun: layer == 0 ? "input" : "unit",
+            columnNoun: "sample", matrix: try focus.narrow(matrix))))
     }
     _ = pass
     guard !reports.isEmpty else {
@@ -92,25 +114,15 @@ extension Session {
 
   func lossReport() throws(Diagnostic) -> Report {
     var rows: [[Value?]] = []
+    var columns = ["rows", "samples"]
     for partition in Partition.allCases {
-      guard let data, !data.rows(partition).isEmpty else {
-        if partition == .train { _ = try loadedData() }
-        continue
-      }
-      let score = try score(partition)
-      let loss = try evaluation(partition).loss
-      let accuracy = score.isClassification ? try score.accuracy() : nil
-      rows.append([
-        .text(partition.noun), .number(Double(score.targets.rows)), .number(loss),
-        accuracy.map { .number($0) } ?? .number(score.r2()),
-      ])
+      let count = try loadedData().rows(partition).count
+      guard count > 0 else { continue }
+      let verdict = try verdict(partition)
+      if rows.isEmpty { columns += verdict.map(\.name) }
+      rows.append([.text(partition.noun), .number(Double(count))] + verdict.map(\.value))
     }
-    let isClassification = try score(.train).isClassification
-    return .table(
-      Table(
-        title: lossInForce.title,
-        columns: ["rows", "count", "loss", isClassification ? "accuracy" : "r2"],
-        rows: rows))
+    return .table(Table(title: lossInForce.title, columns: columns, rows: rows))
   }
 
   func dataReport() throws(Diagnostic) -> Report {
@@ -133,12 +145,12 @@ extension Session {
       return cells
     }
     let more = dataset.samples > shown ? ", the first \(shown) rows" : ""
+    let classes = dataset.target.classCounts.map { Field("classes", .text($0)) }
     return .group([
-      .fields([
-        Field("data", .text(dataset.name)), Field("size", .text(dataset.description)),
-        Field("split", .text(String(data.splitNote.dropFirst("split: ".count)))),
-        Field("scale", .text(scaling.rawValue)),
-      ]),
+      .fields(
+        [Field("data", .text(dataset.name)), Field("size", .text(dataset.description))]
+          + (classes.map { [$0] } ?? [])
+          + [Field("split", .text(data.splitNote)), Field("scale", .text(scaling.rawValue))]),
       .table(Table(title: "raw values\(more)", columns: columns, rows: rows)),
     ])
   }
@@ -167,28 +179,38 @@ extension Session {
         fields.append(Field(option.name, .number(value)))
       }
     }
-    fields.append(Field("schedule", .text(schedule.kind.rawValue)))
-    fields.append(Field("rate of the next epoch", .number(learningRate)))
-    return .fields(fields)
+    return .fields(
+      fields + [
+        Field("schedule", .text(schedule.title)), Field("clip", .text(clipping.title)),
+        Field("regularize", .text(regularizer.title)), Field("frozen", .text(frozenNames)),
+        Field("rate of the next epoch", .number(learningRate)),
+      ])
+  }
+
+  /// "0.25: 112 training, 38 test rows".
+  private var splitDescription: String {
+    guard let split else { return "off" }
+    return split.title + (data.map { ": \($0.splitNote)" } ?? "")
   }
 
   func settingsReport() -> Report {
-    var fields = [
+    let layers = network.layers.map(\.title).joined(separator: "; ")
+    return .fields([
       Field("data", .text(data.map { "\($0.dataset.name): \($0.dataset.description)" } ?? "none")),
-      Field("split", .text(split == nil ? "off" : data?.splitNote ?? "set")),
+      Field("split", .text(splitDescription)),
       Field("scale", .text(scaling.rawValue)),
-      Field("layers", .text(network.layers.map(\.title).joined(separator: "; "))),
+      Field("layers", .text(layers.isEmpty ? "none" : layers)),
       Field("loss", .text(lossInForce.title)),
-      Field("optimizer", .text(optimizer.kind.rawValue)),
-      Field("schedule", .text(schedule.kind.rawValue)),
-    ]
-    fields += [
+      Field("optimizer", .text(optimizer.summary)),
+      Field("schedule", .text(schedule.title)),
+      Field("clip", .text(clipping.title)),
+      Field("regularize", .text(regularizer.title)),
+      Field("frozen", .text(frozenNames)),
       Field("seed", .number(Double(seed))), Field("precision", .text(precision.rawValue)),
       Field("threads", .number(Double(threads))), Field("digits", .number(Double(digits))),
       Field("epoch", .number(Double(model?.epoch ?? 0))),
       Field("steps", .number(Double(model?.steps ?? 0))),
-    ]
-    return .fields(fields)
+    ])
   }
 
   func variablesReport(locals: [String: Value]?) -> Report {

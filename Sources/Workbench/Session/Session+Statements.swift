@@ -19,6 +19,11 @@ extension Layer {
     }
   }
 
+  /// The title without its keys: "dense 4 relu".
+  var shortTitle: String {
+    title.split(separator: " ").prefix { !$0.contains("=") }.joined(separator: " ")
+  }
+
   private static func words(_ activation: Activation, _ alpha: Double) -> String {
     guard activation != .linear else { return "" }
     let isUsual = activation.options.isEmpty || alpha == activation.defaultAlpha
@@ -61,7 +66,64 @@ extension OptimizerSettings {
   }
 }
 
+extension OptimizerSettings {
+  /// As it is in force: the title, always with its rate.
+  var summary: String {
+    title.contains(" lr=")
+      ? title
+      : "\(kind.rawValue) lr=\(written(lr))"
+        + title.dropFirst(kind.rawValue.count)
+  }
+}
+
+extension Schedule {
+  /// As it is written behind `schedule`, with all of its keys, warmup= only where there is one.
+  var title: String {
+    let keys = kind.options.compactMap { option -> String? in
+      guard let value = value(of: option.name), value != 0 || option.name != "warmup" else {
+        return nil
+      }
+      return " \(option.name)=\(written(value))"
+    }
+    return kind.rawValue + keys.joined()
+  }
+}
+
+extension Clipping {
+  /// As it is written behind `clip`.
+  var title: String {
+    switch self {
+    case .none: "off"
+    case .norm(let limit): "norm=\(written(limit))"
+    case .value(let limit): "value=\(written(limit))"
+    }
+  }
+}
+
+extension Regularizer {
+  /// As it is written behind `regularize`; "off" without any.
+  var title: String {
+    let keys = [("l1", l1), ("l2", l2)].filter { $0.1 != 0 }
+    return keys.isEmpty ? "off" : keys.map { "\($0.0)=\(written($0.1))" }.joined(separator: " ")
+  }
+}
+
+extension SplitSetting {
+  /// As it is written behind `split`.
+  var title: String {
+    written(test) + (validation == 0 ? "" : " val=\(written(validation))")
+      + (isStratified ? " stratify=on" : "") + (seed.map { " seed=\($0)" } ?? "")
+  }
+}
+
 extension Session {
+  /// The names of the parameters that never change, in the order of the layers.
+  var frozenNames: String {
+    let names = frozen.sorted { ($0.layer, $0.role.symbol) < ($1.layer, $1.role.symbol) }
+      .map(\.name)
+    return names.isEmpty ? "none" : names.joined(separator: " ")
+  }
+
   /// The statements that describe the network and how it learns.
   var modelStatements: [String] {
     var lines = ["precision \(precision.rawValue)", "scale \(scaling.rawValue)"]
