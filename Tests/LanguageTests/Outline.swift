@@ -9,7 +9,7 @@ func outline(_ expression: Expression) -> String {
   case .variable(let name): return "$\(name)"
   case .name(let name): return name
   case .call(let name, let arguments):
-    let parts = arguments.map { ($0.key.map { "\($0)=" } ?? "") + outline($0.value) }
+    let parts = arguments.map { ($0.key.map { "\($0.text)=" } ?? "") + outline($0.value) }
     return "\(name)(\(parts.joined(separator: " ")))"
   case .index(let base, let indices):
     return "\(outline(base))[\(indices.map(outline).joined(separator: " "))]"

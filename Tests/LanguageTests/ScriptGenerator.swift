@@ -199,7 +199,9 @@ struct ScriptGenerator {
       return at(.approximately(tree(below), tree(below), within: chance(50) ? tree(below) : nil))
     case 3: return at(.index(tree(below), [tree(below)]))
     case 4: return at(.list([tree(below), tree(below)]))
-    case 5: return at(.call("f", [.init(value: tree(below)), .init(key: "k", value: tree(below))]))
+    case 5:
+      let key = Name("k", SourceSpan(0, 0))
+      return at(.call("f", [.init(value: tree(below)), .init(key: key, value: tree(below))]))
     case 6: return tree(0)
     default: return at(.binary(pick(BinaryOperator.allCases), tree(below), tree(below)))
     }

@@ -1,0 +1,73 @@
+import Engine
+import Language
+import Reports
+import Testing
+import Workbench
+
+/// `undo` and `redo` against a plain list of states.
+@Suite struct TimelineTests {
+  /// The values that one variable has had; nil where it was not set.
+  private struct Model {
+    var states: [Int?] = [nil]
+    var present = 0
+
+    mutating func change(to value: Int) {
+      // What changes nothing is no change, and leaves `redo` as it is.
+      guard value != states[present] else { return }
+      states = states[...present] + [value]
+      present += 1
+    }
+
+    /// Whether there are as many states before (negative) or behind the present one.
+    mutating func move(by count: Int) -> Bool {
+      guard states.indices.contains(present + count) else { return false }
+      present += count
+      return true
+    }
+  }
+
+  @Test(arguments: 0..<20)
+  func followsAListOfStates(seed: Int) {
+    var random = RandomStream(seed: UInt64(seed), purpose: .expression, index: 1)
+    let bench = Bench()
+    var model = Model()
+    for step in 1...80 {
+      let count = Int(1 + random.uniform() * 3)
+      let value = Int(random.uniform() * 4)
+      switch Int(random.uniform() * 5) {
+      case 0, 1:
+        #expect(bench.run("let a = \(value)") == nil)
+        model.change(to: value)
+      case 2: #expect((bench.run("undo \(count)") == nil) == model.move(by: -count))
+      case 3: #expect((bench.run("redo \(count)") == nil) == model.move(by: count))
+      default:
+        #expect(bench.run("let a = \(value); nope; let a = 99") != nil)
+        model.change(to: value)
+      }
+      let expected = model.states[model.present].map { Value.number(Double($0)) }
+      #expect(bench.value("$a") == expected, "step \(step)")
+    }
+  }
+
+  @Test func failureInsideABlockTakesNothingBack() {
+    let bench = Bench()
+    #expect(bench.run("let a = 1; let a = 2") == nil)
+    #expect(bench.run("if true { undo; nope }") != nil)
+    #expect(bench.value("$a") == .number(2))
+    #expect(bench.run("undo") == nil)
+    #expect(bench.value("$a") == .number(1))
+  }
+
+  @Test func manyStatementsStayFast() {
+    let bench = Bench()
+    let text = (0..<20_000).map { "let v\($0 % 10) = \($0)" }.joined(separator: "\n")
+    // Time that grows with the square of the statements would be minutes.
+    let duration = ContinuousClock().measure {
+      let error = bench.run(text)
+      #expect(error == nil)
+    }
+    #expect(duration < .seconds(20))
+    #expect(bench.run("undo 19999") == nil)
+    #expect(bench.value("$v0") == .number(0))
+  }
+}
