@@ -43,10 +43,7 @@ struct Program {
       let runner = Runner(options: options, streams: streams)
       return runner.run(lines.map { SourceText(name: "-c", $0) })
     case .runFile("-", let arguments, _):
-      guard arguments.isEmpty else {
-        throw Options.Misuse(message: "a script on standard input takes no arguments")
-      }
-      return Runner(options: options, streams: streams).runPipe()
+      return try Runner(options: options, streams: streams).runPipe(arguments: arguments)
     case .runFile(let path, let arguments, let thenInteract):
       let runner = Runner(options: options, streams: streams)
       let status = try runner.runFile(path, arguments: arguments)

@@ -54,7 +54,11 @@ final class Runner {
     } catch {
       throw Options.Misuse(message: error.message, showsUsage: false)
     }
-    let source = SourceText(name: path, path: path, bytes: bytes)
+    return try run(SourceText(name: path, path: path, bytes: bytes), arguments: arguments)
+  }
+
+  /// Runs a script, its arguments filled from the command line.
+  private func run(_ source: SourceText, arguments: [String]) throws(Options.Misuse) -> Int32 {
     let parsed = parse(source)
     guard parsed.diagnostics.isEmpty else {
       for diagnostic in parsed.diagnostics { report(diagnostic.located(in: source)) }
@@ -62,7 +66,7 @@ final class Runner {
     }
     do throws(Diagnostic) {
       let values = try interpreter.arguments(arguments)
-      try Interpreter.checkArguments(values, of: parsed.script, named: path)
+      try Interpreter.checkArguments(values, of: parsed.script, named: source.name)
       interpreter.begin(source, arguments: values)
     } catch {
       let hint = error.suggestion.map { "; \($0)" } ?? ""
@@ -121,6 +125,18 @@ final class Runner {
   }
 
   // MARK: Pipes
+
+  /// Runs standard input with arguments: whether it declares them only shows when all of it is read.
+  func runPipe(arguments: [String]) throws(Options.Misuse) -> Int32 {
+    guard !arguments.isEmpty else { return runPipe() }
+    var bytes: [UInt8] = []
+    while true {
+      guard let more = readMore() else { return ExitStatus.interrupted }
+      guard !more.isEmpty else { break }
+      bytes += more
+    }
+    return try run(SourceText(name: "stdin", bytes: bytes), arguments: arguments)
+  }
 
   /// Runs each statement of standard input as soon as it is complete.
   func runPipe() -> Int32 {

@@ -146,6 +146,10 @@ def test_arguments(nn):
         result = nn("a.nn", *words)
         same((result.out, result.status), ("", 2))
     holds("lr", nn("a.nn", "lrr=1").err)
+    text = (nn.folder / "a.nn").read_text()
+    same(nn("-", "lr=2", "name=y", text=text).out, "2 y\n")
+    same(nn("run", "-", "lr=2", text=text).out, "2 x\n")
+    same(nn("-", "lrr=2", text=text).status, 2)
 
 
 def test_required_argument(nn):

@@ -111,10 +111,10 @@ struct Binder {
     var suggestion: String?
     if let owner = owners.first {
       suggestion = "'\(key.text)' goes with \(owner)"
-    } else if command.positionals.contains(where: { $0.name == key.text }) {
-      suggestion = "it is given by its place: \(shortUsage)"
     } else if let ours = Synonyms.ours(for: key.text) {
       suggestion = "nn says '\(ours)'"
+    } else if command.positionals.contains(where: { $0.name == key.text }) {
+      suggestion = "it is given by its place: \(shortUsage)"
     } else if let near = nearest(to: key.text, in: keys) {
       suggestion = "did you mean '\(near)'?"
     } else {
