@@ -6,8 +6,9 @@ import Glibc
 package func format(_ number: Double, digits: Int) -> String {
   if number.isNaN { return "nan" }
   if number.isInfinite { return number < 0 ? "-inf" : "inf" }
-  // 2⁵³: up to there every whole number is its own double.
-  if number == number.rounded(), abs(number) <= 0x1p53 { return String(Int64(number)) }
+  if number == 0 { return "0" }
+  // Beyond that nobody counts the digits.
+  if number == number.rounded(), abs(number) < 1e21 { return formatC("%.0f", number) }
   return formatC("%.\(min(max(digits, 1), 17))g", number)
 }
 

@@ -59,7 +59,7 @@ import Testing
     (["width", "1"], "column '1' is named twice", nil),
     (
       ["width"], "column 3 'kind' holds text ('x'), inputs must be numbers",
-      "leave it out with drop=kind, or make it the target"
+      "take the column out, or make it the target: target=kind"
     ),
     (["width", "kind"], "column 3 'kind' is text, several targets must be numbers", nil),
   ])

@@ -250,7 +250,7 @@ extension Binder {
     }
     return Diagnostic(
       .argument,
-      "'\(parameter.name)' must be \(parameter.kind.expectation), found \(value.kindDescription)",
+      "'\(parameter.name)' must be \(parameter.kind.expectation), found \(found(value, source))",
       at: source.span, suggestion: arithmetic(source).map { "write `(\($0))`" })
   }
 
@@ -258,6 +258,12 @@ extension Binder {
   private static func arithmetic(_ source: CommandValue) -> String? {
     guard case .word(let word) = source.node, isArithmetic(word: word) else { return nil }
     return word
+  }
+
+  /// A number as it was written, since a large one looks different when it is printed.
+  private static func found(_ value: Value, _ source: CommandValue) -> String {
+    guard case .number(let literal) = source.node else { return value.kindDescription }
+    return "the number \(literal.text)"
   }
 
   /// The words that a kind accepts, where words are all or part of what it accepts.
