@@ -1,0 +1,68 @@
+"""Runs benchmarks; `scripts/bench` says how."""
+
+import argparse
+import pathlib
+import sys
+
+import basics
+import report
+from places import Programs
+
+
+def main():
+    options = parse()
+    if options.program:
+        Programs.nn = options.program.resolve()
+    if options.quick:
+        import counting
+
+        return counting.run()
+    chosen = select(basics.BENCHMARKS, options.names)
+    if options.peers:
+        import peers
+
+        return peers.run(chosen, options)
+    if options.list:
+        print(*chosen, sep="\n")
+        return 0
+    print(table(measure(chosen, options.rounds)))
+    return 0
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="scripts/bench", add_help=True)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--program", type=pathlib.Path)
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds has to be at least 1")
+    return options
+
+
+def select(benchmarks, names):
+    for name in names:
+        if not any(name in known for known in benchmarks):
+            sys.exit(f"unknown benchmark '{name}', expected one of {', '.join(benchmarks)}")
+    return {
+        known: run for known, run in benchmarks.items()
+        if not names or any(name in known for name in names)}
+
+
+def measure(benchmarks, rounds):
+    """The rows of all benchmarks; says on standard error which one is at work."""
+    rows = []
+    for name, run in benchmarks.items():
+        print(f"bench: {name}", file=sys.stderr, flush=True)
+        rows += run(rounds)
+    return rows
+
+
+def table(rows):
+    return report.text(report.HEADINGS, [row.cells() for row in rows])
+
+
+sys.exit(main())
