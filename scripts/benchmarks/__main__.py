@@ -5,6 +5,9 @@ import pathlib
 import sys
 
 import basics
+import counting
+import page
+import peers
 import report
 from places import Programs
 
@@ -14,18 +17,20 @@ def main():
     if options.program:
         Programs.nn = options.program.resolve()
     if options.quick:
-        import counting
-
         return counting.run()
-    chosen = select(basics.BENCHMARKS, options.names)
+    known = basics.BENCHMARKS
     if options.peers:
-        import peers
-
-        return peers.run(chosen, options)
+        known = {**known, **peers.benchmarks()}
+    chosen = select(known, options.names)
     if options.list:
         print(*chosen, sep="\n")
         return 0
-    print(table(measure(chosen, options.rounds)))
+    if options.peers:
+        peers.install()
+    rows = measure(chosen, options.rounds)
+    print(report.text(report.HEADINGS, [row.cells() for row in rows]))
+    if options.peers and not options.names:
+        page.write(rows, options.rounds)
     return 0
 
 
@@ -59,10 +64,6 @@ def measure(benchmarks, rounds):
         print(f"bench: {name}", file=sys.stderr, flush=True)
         rows += run(rounds)
     return rows
-
-
-def table(rows):
-    return report.text(report.HEADINGS, [row.cells() for row in rows])
 
 
 sys.exit(main())

@@ -27,7 +27,7 @@ class Work:
     samples: int
     #: None is all
     batch: int | None
-    #: epochs after which the losses of all are compared
+    #: epochs, in the order of the rows, after which the losses of all are compared
     check: int
 
     @property
@@ -49,9 +49,9 @@ class Work:
         sets = [f"set W{k} {w}; set b{k} {b}" for k, (w, b) in enumerate(XOR_WEIGHTS, 1)]
         return ["reset", *sets]
 
-    def train(self, epochs):
+    def train(self, epochs, shuffle=True):
         rest = "batch=all lr=0.5" if self.is_xor else f"batch={self.batch}"
-        return f"train {epochs} {rest} quiet=on"
+        return f"train {epochs} {rest} quiet=on" + ("" if shuffle else " shuffle=off")
 
     def table(self):
         """The file of random data: uniform inputs around the faint pattern of their class."""

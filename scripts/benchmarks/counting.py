@@ -1,0 +1,63 @@
+"""Instructions instead of seconds: the same on a busy machine as on an idle one.
+
+Each amount of work is counted twice, small and large; the difference, divided by how much more
+work it was, has neither start-up nor loading in it.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+
+from places import Programs, built
+
+XOR = "data xor; layer dense 4 sigmoid; layer dense 1 sigmoid; "
+DIGITS = "data digits; layer dense 64 relu; layer dense 10 softmax; "
+
+#: (what, small and large script, units between them, instructions per unit that are allowed)
+COUNTS = [
+    ("nn -c 'print 1'", None, "print 1", 1, 5_000_000),
+    (
+        "an epoch of XOR 2-4-1", XOR + "train 1000 batch=all", XOR + "train 11000 batch=all",
+        10_000, 10_000),
+    (
+        "a step of 64-64-10, batch 32", DIGITS + "train 1 optimizer=adam",
+        DIGITS + "train 11 optimizer=adam", 570, 400_000),
+    (
+        "a turn of a loop", "let s = 0", "let s = 0; for i in 1..10000 { let s = ($s + $i) }",
+        10_000, 4_500),
+]
+
+
+def run():
+    """Prints the table of counts; 1 if one is above its bound."""
+    if not shutil.which("valgrind"):
+        print("bench: there is no valgrind, nothing is counted", file=sys.stderr)
+        return 0
+    program = without_debugging_notes(Programs.nn)
+    exceeded = 0
+    for what, small, large, units, bound in COUNTS:
+        before = instructions(program, "-c", small) if small else 0
+        count = (instructions(program, "-c", large) - before) / units
+        exceeded += count > bound
+        verdict = "ABOVE" if count > bound else "below"
+        print(f"{what:32} {count:14,.0f} instructions, {verdict} the bound of {bound:,}")
+    return 1 if exceeded else 0
+
+
+def without_debugging_notes(program):
+    """A copy that valgrind can read."""
+    copy = built / "nn-to-count"
+    built.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["strip", "--strip-debug", "-o", copy, program], check=True)
+    return copy
+
+
+def instructions(*command):
+    result = subprocess.run(
+        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
+        capture_output=True, text=True)
+    found = re.search(r"Collected : (\d+)", result.stderr)
+    if result.returncode != 0 or not found:
+        raise RuntimeError(result.stderr.strip())
+    return int(found.group(1))

@@ -1,0 +1,84 @@
+"""docs/benchmarks.md: what was measured, on which machine, with which versions."""
+
+import platform
+import re
+import subprocess
+
+import report
+from measuring import core_count
+from places import here, page, root
+from processes import compiler
+
+PEERS = ("jax", "jaxlib", "torch", "scikit-learn", "numpy", "onnxruntime", "pandas", "polars")
+
+INTRODUCTION = """\
+# Benchmarks
+
+Written by `scripts/bench --peers`. Both sides of a comparison ran in turn on the same cores, {rounds}
+times after one round that does not count. Given are the medians; the ratio is the median of those
+of neighbouring runs, and the middle half of them lies in the range beside it. Another machine has
+other numbers.
+
+Training is in float32. The peers have the same layers, data, first weights, batches, optimizer,
+epochs and threads, each in the way its users write it who want speed: JAX as one compiled call
+that scans over the batches of all epochs; PyTorch eager, with its data in memory and the fused
+optimizer; scikit-learn's `MLPClassifier`, which for XOR has only the cross-entropy. All but XOR
+are shuffled, each in its own order; the losses in the remarks are those of all rows after some
+epochs that are not, first that of nn: they show that all compute the same. *Its matrix products*
+are the calls of `cblas_sgemm` that training needs, alone and on one thread. The networks with
+784 inputs see 5,000 rows of random numbers. Prediction counts what is in memory already, for nn
+with loss and accuracy of all rows.
+"""
+
+
+def write(rows, rounds):
+    page.write_text("\n".join([
+        INTRODUCTION.format(rounds=rounds), "## Machine and versions", "", *machine(), "",
+        "## Results", "", report.markdown(report.HEADINGS, [row.cells() for row in rows]), ""]))
+
+
+def machine():
+    return [
+        f"- {processor()}, {core_count()} cores, {platform.system()} {platform.machine()}",
+        f"- nn at commit {commit()}, {first_line('swift', '--version')}",
+        f"- C: {first_line(compiler(), '--version')}; OpenBLAS {package('libopenblas-dev')}",
+        f"- CPython {platform.python_version()}; " + ", ".join(versions()),
+    ]
+
+
+def processor():
+    with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
+        found = re.search(r"model name\s*: (.*)", file.read())
+    return found.group(1) if found else platform.processor() or "unknown processor"
+
+
+def commit():
+    name = output("git", "-C", root, "rev-parse", "--short", "HEAD").strip()
+    # The page itself changes with each run.
+    changed = output("git", "-C", root, "status", "--porcelain", "--", "Sources", "Package.swift")
+    return name + (" with changes" if changed else "")
+
+
+def first_line(*command):
+    text = output(*command)
+    return text.splitlines()[0] if text else "unknown"
+
+
+def package(name):
+    return output("dpkg-query", "--show", "--showformat=${Version}", name) or "unknown"
+
+
+def output(*command):
+    try:
+        return subprocess.run(
+            command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def versions():
+    pinned = dict(
+        line.split("==") for line in (here / "requirements.txt").read_text().split()
+        if "==" in line)
+    return [f"{name} {pinned[name]}" for name in PEERS]
