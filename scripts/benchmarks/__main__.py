@@ -9,6 +9,7 @@ import counting
 import page
 import peers
 import report
+import scaling
 from places import Programs
 
 
@@ -21,6 +22,9 @@ def main():
     known = basics.BENCHMARKS
     if options.peers:
         known = {**known, **peers.benchmarks()}
+    if options.scaling:
+        print(scaling.text(scaling.tables(options.rounds)))
+        return 0
     chosen = select(known, options.names)
     if options.list:
         print(*chosen, sep="\n")
@@ -30,7 +34,7 @@ def main():
     rows = measure(chosen, options.rounds)
     print(report.text(report.HEADINGS, [row.cells() for row in rows]))
     if options.peers and not options.names:
-        page.write(rows, options.rounds)
+        page.write(rows, scaling.tables(options.rounds), options.rounds)
     return 0
 
 
@@ -38,6 +42,7 @@ def parse():
     parser = argparse.ArgumentParser(prog="scripts/bench", add_help=True)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--scaling", action="store_true")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--program", type=pathlib.Path)
     parser.add_argument("--list", action="store_true")

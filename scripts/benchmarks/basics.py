@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 
-from measuring import compare, cores, take_turns
+from measuring import Comparison, compare, cores, take_turns
 from networks import ALL, DIGITS, LARGE, XOR
 from places import Programs, built
 from processes import NN, compiled, native
@@ -143,7 +143,8 @@ def parsing(rounds):
     yield Row(
         "nn check of 100,000 lines", "CPython's ast.parse", ratio(check, peer),
         seconds_at_most=0.2)
-    yield Row("nn fmt of 100,000 lines", "CPython's ast.parse", ratio(form, peer))
+    yield Row(
+        "nn fmt of 100,000 lines", "CPython's ast.parse", ratio(form, peer), seconds_at_most=0.2)
 
 
 def loading(rounds):
@@ -157,6 +158,24 @@ def loading(rounds):
     yield Row(
         "data load of a CSV file, 50,000 × 20", "strtod over the file in C", both,
         remark=f"{speed:.0f} MB/s here")
+    nn.close()
+
+
+def memory(rounds):
+    """(8) Anonymous memory after training, against the numbers that have to be there: the data once
+    in float32, seven times the parameters, z and a of all layers and their deltas for a batch."""
+    work = LARGE
+    nn = opened(work)
+    with open(f"/proc/{nn.process.pid}/status", encoding="ascii") as file:
+        found = next(line for line in file if line.startswith("RssAnon"))
+    layers = list(zip(work.widths, work.widths[1:]))
+    parameters = sum(units * (inputs + 1) for inputs, units in layers)
+    data = work.samples * (work.widths[0] + work.widths[-1])
+    batch = work.batch * (work.widths[0] + 3 * sum(work.widths[1:]))
+    least = 4 * (data + 7 * parameters + batch)
+    yield Row(
+        f"memory after training {work.name}", "the numbers it needs",
+        Comparison([int(found.split()[1]) * 1024], [least]), at_most=1.3, unit="bytes")
     nn.close()
 
 
@@ -220,4 +239,5 @@ BENCHMARKS = {
     "loop": interpreter_loop,
     "parse": parsing,
     "csv": loading,
+    "memory": memory,
 }

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import report
+import scaling
 from measuring import core_count
 from places import here, page, root
 from processes import compiler
@@ -31,10 +32,20 @@ with loss and accuracy of all rows.
 """
 
 
-def write(rows, rounds):
+SCALING = """\
+## How cost grows
+
+Training by plain gradient descent on 2,048 rows. A sample takes three multiplications for each
+weight; where their time stays the same, cost grows as the arithmetic does. Small products pay for
+what is around them, which is why narrow layers and small batches cost more.
+"""
+
+
+def write(rows, scalings, rounds):
     page.write_text("\n".join([
         INTRODUCTION.format(rounds=rounds), "## Machine and versions", "", *machine(), "",
-        "## Results", "", report.markdown(report.HEADINGS, [row.cells() for row in rows]), ""]))
+        "## Results", "", report.markdown(report.HEADINGS, [row.cells() for row in rows]), "",
+        SCALING, scaling.markdown(scalings), ""]))
 
 
 def machine():

@@ -24,16 +24,20 @@ class Row:
     seconds_at_most: float | None = None
     faster: bool = False
     remark: str = ""
+    unit: str = "seconds"
 
     def cells(self):
         is_factor = self.faster or self.at_least is not None
         middle, low, high = (
             self.both.times_faster() if is_factor else self.both.times_as_long())
-        word = "faster" if is_factor else "as long"
+        word = "faster" if is_factor else "as long" if self.unit == "seconds" else "as much"
         return [
-            self.work, self.against, duration(self.both.seconds, self.per),
-            duration(self.both.other_seconds, self.per), f"{number(middle)} × {word}",
+            self.work, self.against, self.amount(self.both.seconds),
+            self.amount(self.both.other_seconds), f"{number(middle)} × {word}",
             f"{number(low)} … {number(high)}", self.target(middle), self.remark]
+
+    def amount(self, value):
+        return duration(value, self.per) if self.unit == "seconds" else f"{value / 1e6:.3g} MB"
 
     def target(self, middle):
         if self.seconds_at_most is not None:
