@@ -10,11 +10,13 @@ import page
 import peers
 import report
 import scaling
+from measuring import Patience
 from places import Programs
 
 
 def main():
     options = parse()
+    Patience.seconds = options.patience
     if options.program:
         Programs.nn = options.program.resolve()
     if options.quick:
@@ -44,6 +46,7 @@ def parse():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--scaling", action="store_true")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--patience", type=float, default=5)
     parser.add_argument("--program", type=pathlib.Path)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("names", nargs="*")

@@ -3,6 +3,13 @@
 import contextlib
 import os
 import statistics
+import time
+
+
+class Patience:
+    """How long one comparison waits, in all, for other programs to leave the machine alone."""
+
+    seconds = 5
 
 
 class Comparison:
@@ -41,7 +48,10 @@ def take_turns(measurements, rounds):
     One round more goes before and is thrown away: it fills caches and starts threads.
     """
     results = [[] for _ in measurements]
+    end = time.monotonic() + Patience.seconds
     for round in range(rounds + 1):
+        while busy_cores() > 0.2 and time.monotonic() < end:
+            time.sleep(0.2)
         for result, measure in zip(results, measurements):
             value = measure()
             if round > 0:
@@ -66,3 +76,19 @@ def cores(count):
 
 def core_count():
     return len(os.sched_getaffinity(0))
+
+
+def busy_cores(span=0.05):
+    """How many cores' worth of work the whole machine does right now."""
+    before = processor_ticks()
+    time.sleep(span)
+    busy, ticks = (b - a for a, b in zip(before, processor_ticks()))
+    return busy / max(1, ticks) * os.cpu_count()
+
+
+def processor_ticks():
+    """(at work, in all) since the machine started."""
+    with open("/proc/stat", encoding="ascii") as file:
+        ticks = [int(word) for word in file.readline().split()[1:9]]
+    idle = ticks[3] + ticks[4]
+    return sum(ticks) - idle, sum(ticks)
