@@ -114,7 +114,8 @@ def interpreter_loop(rounds):
         ],
         rounds)
     name, version = "for i in … { let s = ($s + $i) }", sys.version.split()[0]
-    yield Row(name, f"CPython {version}, a script", ratio(ours, script, count), at_most=1, per="turn")
+    yield Row(
+        name, f"CPython {version}, a script", ratio(ours, script, count), at_most=1, per="turn")
     yield Row(name, "CPython, in a function", ratio(ours, function, count), per="turn")
     nn.close()
 

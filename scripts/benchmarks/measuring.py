@@ -65,7 +65,7 @@ def compare(ours, theirs, rounds):
 
 @contextlib.contextmanager
 def cores(count):
-    """What is started inside keeps to so many cores: the highest, where the system is least busy."""
+    """What is started inside keeps to so many cores: the last, where the system is least busy."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, set(sorted(before)[-count:]))
     try:

@@ -3,7 +3,6 @@
 import array
 import csv
 import gzip
-import math
 import random
 import struct
 from dataclasses import dataclass
@@ -97,8 +96,3 @@ def write_digits(path):
         rows = list(csv.reader(file))[1:]
     numbers = array.array("f", (float(cell) for row in rows for cell in row))
     write_npy(path, len(rows), len(rows[0]), numbers)
-
-
-def steps(work):
-    """Updates in an epoch."""
-    return 1 if work.is_xor else math.ceil(work.samples / work.batch)

@@ -15,10 +15,10 @@ PEERS = ("jax", "jaxlib", "torch", "scikit-learn", "numpy", "onnxruntime", "pand
 INTRODUCTION = """\
 # Benchmarks
 
-Written by `scripts/bench --peers`. Both sides of a comparison ran in turn on the same cores, {rounds}
-times after one round that does not count. Given are the medians; the ratio is the median of those
-of neighbouring runs, and the middle half of them lies in the range beside it. Another machine has
-other numbers.
+Written by `scripts/bench --peers`. Both sides of a comparison ran in turn on the same cores,
+{rounds} times after one round that does not count. Given are the medians; the ratio is the median
+of those of neighbouring runs, and the middle half of them lies in the range beside it. Another
+machine has other numbers.
 
 Training is in float32. The peers have the same layers, data, first weights, batches, optimizer,
 epochs and threads, each in the way its users write it who want speed: JAX as one compiled call
@@ -72,7 +72,7 @@ def commit():
 
 def first_line(*command):
     text = output(*command)
-    return text.splitlines()[0] if text else "unknown"
+    return text.splitlines()[0].split(" (")[0] if text else "unknown"
 
 
 def package(name):

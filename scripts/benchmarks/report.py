@@ -41,7 +41,8 @@ class Row:
 
     def target(self, middle):
         if self.seconds_at_most is not None:
-            return verdict(self.both.seconds <= self.seconds_at_most, f"≤ {self.seconds_at_most} s")
+            holds = self.both.seconds <= self.seconds_at_most
+            return verdict(holds, f"≤ {self.seconds_at_most} s")
         if self.at_most is not None:
             return verdict(middle <= self.at_most, f"≤ {self.at_most} ×")
         if self.at_least is not None:

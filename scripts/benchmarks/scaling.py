@@ -64,7 +64,8 @@ def bar(share, width=30):
 
 
 def text(tables):
-    return "\n\n".join(f"{title}\n{report.text(headings, rows)}" for title, headings, rows in tables)
+    return "\n\n".join(
+        f"{title}\n{report.text(headings, rows)}" for title, headings, rows in tables)
 
 
 def markdown(tables):
