@@ -197,13 +197,16 @@ extension Session {
     let count = network.layers.count
     let first = quantity == .a ? 0 : 1
     guard layer >= first, layer <= count else {
+      let layers = count == 0 ? "no layers" : count == 1 ? "one layer" : "\(count) layers"
       throw Diagnostic(
-        .unknown, "there is no \(quantity.rawValue)\(layer): the network has \(count) layers")
+        .unknown, "there is no \(quantity.rawValue)\(layer): the network has \(layers)",
+        suggestion: layer > count ? "add one: layer dense 4 relu" : nil)
     }
     if let role = quantity.role {
       return try parameter(ParameterID(layer: layer, role: role), quantity)
     }
-    let pass = try lastPass(for: "\(quantity.rawValue)\(layer)")
+    let pass = try lastPass(
+      for: "\(quantity.rawValue)\(layer)", from: quantity == .delta ? "backward" : "forward")
     switch quantity {
     case .z: if let z = pass.z(layer) { return .matrix(z) }
     case .a: if let a = pass.a(layer) { return .matrix(a) }
@@ -226,7 +229,7 @@ extension Session {
     guard quantity.isGradient else {
       return wrap(try Diagnostic.wrapping { try model.values(id) }, id.role)
     }
-    guard let gradient = try lastPass(for: name).gradient(id) else {
+    guard let gradient = try lastPass(for: name, from: "backward").gradient(id) else {
       throw Diagnostic(
         .state, "\(name) does not exist yet", suggestion: "'backward' or 'train' computes it")
     }
@@ -238,10 +241,10 @@ extension Session {
     role == .weights ? .matrix(matrix) : .numbers(matrix.elements)
   }
 
-  func lastPass(for name: String) throws(Diagnostic) -> Pass {
+  func lastPass(for name: String, from command: String = "forward") throws(Diagnostic) -> Pass {
     guard let pass, pass.layers == network.layers.count else {
       throw Diagnostic(
-        .state, "\(name) does not exist yet", suggestion: "'forward' or 'train' computes it")
+        .state, "\(name) does not exist yet", suggestion: "'\(command)' or 'train' computes it")
     }
     return pass
   }
