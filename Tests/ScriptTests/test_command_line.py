@@ -453,6 +453,19 @@ def test_nn_check(nn):
         "train 5 until=(los < 1)",
         "assert lost == 1",
         "expect error { nope }; trian",
+        "for i in 5 { }",
+        "repeat 1.5 { }",
+        "print slope()",
+        "print relu(1, 2)",
+        "print W()",
+        "print sqrt(x=1)",
+        "let a = [[1], [2, 3]]",
+        "set W1 [[1],[2,3]]",
+        "assert 1",
+        "if 1 + 1 { }",
+        'print "a" + 1',
+        "print W1[0]",
+        "train 5 until=(5)",
     ]
     for mistake in mistakes:
         nn.file(f"print 1\n{mistake}\n", "bad.nn")

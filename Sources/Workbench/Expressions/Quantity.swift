@@ -122,10 +122,8 @@ extension Interpreter {
   func layered(_ name: String, _ arguments: [Value], at span: SourceSpan) throws(Diagnostic)
     -> Value
   {
-    guard let quantity = LayerQuantity(rawValue: name), arguments.count == 1 else {
-      throw Diagnostic(
-        .argument, "'\(name)' takes the number of a layer, found \(arguments.count) values",
-        at: span, suggestion: "write \(name)(1)")
+    guard let quantity = LayerQuantity(rawValue: name) else {
+      throw Interpreter.unknownFunction(name, known: [], at: span)
     }
     let layer = try Arithmetic.whole(arguments[0], "a layer")
     return try session.value(of: quantity, layer: layer)

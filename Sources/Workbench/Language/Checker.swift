@@ -17,6 +17,13 @@ package struct Checker {
   private var loops = 0
   private var isInDefinition = false
 
+  /// Evaluates what needs no session.
+  private final class Silence: Output {
+    func show(_ answer: Answer, digits: Int) {}
+    func show(_ progress: Progress?, digits: Int) {}
+  }
+  private let scratch = Interpreter(environment: Environment(output: Silence()))
+
   /// All mistakes, in the order of their places.
   package static func check(_ source: SourceText) -> [Diagnostic] {
     let parsed = parse(source)
@@ -104,14 +111,25 @@ extension Checker {
         check(branch.body)
       }
       if let otherwise { check(otherwise) }
-    case .for(_, let value, let body):
+    case .for(let name, let value, let body):
       check(value)
+      switch Checker.literal(value) {
+      case .number?, .text?, .boolean?:
+        guard let found = Checker.literal(value) else { break }
+        report(Interpreter.noList(found, name, at: value.span))
+      case .list?, .matrix?, nil: break
+      }
       checkLoop(body)
     case .while(let condition, let body):
       checkCondition(condition)
       checkLoop(body)
     case .repeat(let count, let body):
       check(count)
+      if let times = Checker.literal(count) {
+        report(at: count.span) { () throws(Diagnostic) in
+          _ = try Interpreter.times(times, at: count.span)
+        }
+      }
       checkLoop(body)
     case .def(let definition): check(definition)
     case .return(let expression):
@@ -148,12 +166,46 @@ extension Checker {
 
   private mutating func checkCondition(_ expression: Expression) {
     check(expression)
-    switch expression.node {
-    case .number, .string, .list:
-      report(
-        Diagnostic(.value, "a condition must be true or false", at: expression.span))
-    default: break
+    if !expression.canBeBoolean { report(Checker.noCondition(expression)) }
+  }
+
+  private static func noCondition(_ expression: Expression) -> Diagnostic {
+    Diagnostic(.value, "a condition must be true or false", at: expression.span)
+  }
+}
+
+extension Expression {
+  /// Whether the value may be true or false, as far as its outermost part shows.
+  fileprivate var canBeBoolean: Bool {
+    switch node {
+    case .number, .string, .list, .unary(.negate, _): false
+    case .binary(.range, _, _), .binary(.add, _, _), .binary(.subtract, _, _),
+      .binary(.multiply, _, _), .binary(.divide, _, _), .binary(.remainder, _, _),
+      .binary(.matrixProduct, _, _), .binary(.power, _, _):
+      false
+    case .binary: true
+    case .boolean, .variable, .name, .call, .index, .unary(.not, _), .approximately: true
     }
+  }
+
+  /// Whether the value hangs on nothing but the text; a long expression is taken as one that does.
+  fileprivate var isConstant: Bool {
+    var rest = [self]
+    for _ in 0..<200 {
+      guard let next = rest.popLast() else { return true }
+      switch next.node {
+      case .number, .boolean: break
+      case .string(let literal): guard literal.plainText != nil else { return false }
+      case .variable, .name, .call, .binary(.range, _, _): return false
+      case .index(let base, let indices): rest += [base] + indices
+      case .list(let items): rest += items
+      case .unary(_, let operand): rest.append(operand)
+      case .binary(_, let left, let right): rest += [left, right]
+      case .approximately(let left, let right, let tolerance):
+        rest += [left, right] + (tolerance.map { [$0] } ?? [])
+      }
+    }
+    return rest.isEmpty
   }
 }
 
@@ -167,6 +219,11 @@ extension Checker {
       if isExpected, case .block = argument.value.node { continue }
       check(argument.value)
     }
+    if call.verb.text == Command.assert.verb,
+      case .expression(let condition)? = call.arguments.first?.value.node, !condition.canBeBoolean
+    {
+      report(Checker.noCondition(condition))
+    }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
     guard Commands.forms(of: call.verb.text) != nil else {
       let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
@@ -178,6 +235,9 @@ extension Checker {
       for match in try Binder(command: command, call: call).match() {
         guard let parameter = match.parameter else { continue }
         let value = match.argument.value
+        if case .expression(let condition) = value.node, parameter.kind == .condition {
+          guard condition.canBeBoolean else { throw Checker.noCondition(condition) }
+        }
         guard let literal = Checker.literal(value) else { continue }
         _ = try Binder.convert(value, to: parameter) { (_) throws(Diagnostic) in literal }
       }
@@ -241,13 +301,20 @@ extension Checker {
     switch value.node {
     case .variable(let name): checkVariable(name, at: value.span)
     case .string(let literal): check(literal)
-    case .list(let items, _): for item in items { check(item) }
+    case .list(let items, _):
+      for item in items { check(item) }
+      let values = items.compactMap(Checker.literal)
+      guard values.count == items.count else { break }
+      report(at: value.span) { () throws(Diagnostic) in _ = try Value.collecting(values) }
     case .range(let first, let last):
       check(first)
       check(last)
     case .target(let base, let indices):
       check(base)
-      for index in indices { check(index) }
+      for index in indices {
+        check(index)
+        if let place = Checker.literal(index) { checkIndex(place, at: index.span) }
+      }
     case .expression(let expression): check(expression)
     case .table(let rows):
       for row in rows { for cell in row.inputs + row.targets { check(cell) } }
@@ -277,6 +344,10 @@ extension Checker {
   private mutating func check(_ expression: Expression) {
     var rest = [expression]
     while let expression = rest.popLast() {
+      if expression.isConstant {
+        checkConstant(expression)
+        continue
+      }
       switch expression.node {
       case .number, .boolean: break
       case .string(let literal): check(literal)
@@ -286,7 +357,11 @@ extension Checker {
         checkCall(name, arguments, at: expression.span)
         let isSlope = name == "slope"
         rest += (isSlope ? arguments.dropFirst() : arguments[...]).map(\.value)
-      case .index(let base, let indices): rest += [base] + indices
+      case .index(let base, let indices):
+        rest += [base] + indices
+        for index in indices {
+          if let place = Checker.literal(index) { checkIndex(place, at: index.span) }
+        }
       case .list(let items): rest += items
       case .unary(_, let operand): rest.append(operand)
       case .binary(_, let left, let right): rest += [left, right]
@@ -294,6 +369,21 @@ extension Checker {
         rest += [left, right] + (tolerance.map { [$0] } ?? [])
       }
     }
+  }
+
+  private mutating func checkIndex(_ place: Value, at span: SourceSpan) {
+    report(at: span) { () throws(Diagnostic) in
+      let index = try Arithmetic.whole(place, "an index")
+      guard index >= 1 else {
+        throw Diagnostic(.shape, "index \(index) is out of range: indices count from 1")
+      }
+    }
+  }
+
+  /// What is wrong with an expression that has the same value wherever it stands.
+  private mutating func checkConstant(_ expression: Expression) {
+    let scratch = scratch
+    report(at: expression.span) { () throws(Diagnostic) in _ = try scratch.evaluate(expression) }
   }
 
   private mutating func checkName(_ name: String, at span: SourceSpan) {
@@ -308,20 +398,12 @@ extension Checker {
       checkKeys(arguments.compactMap(\.key), of: definition)
       return checkCount(arguments.count { $0.key == nil }, of: definition, at: span)
     }
-    if let function = Function(rawValue: name) {
+    guard !Interpreter.isFunction(name) else {
       return report(at: span) { () throws(Diagnostic) in
-        try function.checkArity(arguments.count)
+        try Interpreter.checkShape(of: name, arguments, at: span)
       }
     }
-    if name == "slope", case .name(let word)? = arguments.first?.value.node,
-      Activation(rawValue: word) == nil
-    {
-      report(
-        Binder.unknownWord(
-          word, noun: Activation.noun, words: Activation.allCases.map(\.rawValue),
-          at: arguments[0].value.span))
-    }
-    guard !Interpreter.isFunction(name), !runsUnknown else { return }
+    guard !runsUnknown else { return }
     report(Interpreter.unknownFunction(name, known: definitions.keys.sorted(), at: span))
   }
 }

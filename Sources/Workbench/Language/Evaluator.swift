@@ -163,23 +163,69 @@ extension Interpreter {
     if let definition = session.definitions[name] {
       return try call(definition, arguments, at: span)
     }
-    if let keyed = arguments.first(where: { $0.key != nil }) {
-      throw Diagnostic(
-        .argument, "'\(name)' takes no keys, found '\(keyed.key?.text ?? "")='",
-        at: keyed.key?.span ?? keyed.value.span)
-    }
-    if name == "slope" { return try slope(arguments.map(\.value), at: span) }
+    try Interpreter.checkShape(of: name, arguments, at: span)
+    if name == "slope" { return try slope(arguments, at: span) }
     var values: [Value] = []
     for argument in arguments { values.append(try evaluate(argument.value)) }
     if let function = Function(rawValue: name) { return try function.apply(values) }
     if let activation = Activation(rawValue: name) { return try activate(activation, values) }
     switch name {
     case "predict": return try predict(values)
-    case "rand", "randn": return try random(name, values)
+    case "rand", "randn": return random(name)
     default: break
     }
     if Quantity.isLayered(name) { return try layered(name, values, at: span) }
     throw Interpreter.unknownFunction(name, known: session.definitions.keys.sorted(), at: span)
+  }
+
+  /// What shows of a call to a function of the language before its arguments are evaluated.
+  static func checkShape(
+    of name: String, _ arguments: [Expression.Argument], at span: SourceSpan
+  ) throws(Diagnostic) {
+    if let key = arguments.lazy.compactMap(\.key).first {
+      throw Diagnostic(
+        .argument, "'\(name)' takes no keys, found '\(key.text)='", at: key.span)
+    }
+    let count = arguments.count
+    if let function = Function(rawValue: name) {
+      try function.checkArity(count)
+    } else if let activation = Activation(rawValue: name) {
+      try checkArity(of: activation, count, name)
+    } else if name == "slope" {
+      try checkArity(of: slopeActivation(arguments, at: span), count - 1, name)
+    } else if name == "rand" || name == "randn" {
+      guard count == 0 else {
+        throw Diagnostic(.argument, "'\(name)' takes no arguments, found \(count)", at: span)
+      }
+    } else if Quantity.isLayered(name), count != 1 {
+      throw Diagnostic(
+        .argument, "'\(name)' takes the number of a layer, found \(count) values", at: span,
+        suggestion: "write \(name)(1)")
+    }
+  }
+
+  private static func checkArity(of activation: Activation, _ count: Int, _ name: String)
+    throws(Diagnostic)
+  {
+    let takesAlpha = !activation.options.isEmpty
+    guard count != 1, count != 2 || !takesAlpha else { return }
+    throw Diagnostic(
+      .argument,
+      "'\(name)' takes \(takesAlpha ? "x and perhaps alpha" : "one argument"), found \(count)")
+  }
+
+  /// The activation that `slope` is asked about.
+  private static func slopeActivation(_ arguments: [Expression.Argument], at span: SourceSpan)
+    throws(Diagnostic) -> Activation
+  {
+    guard let first = arguments.first?.value, case .name(let name) = first.node else {
+      throw Diagnostic(
+        .argument, "'slope' needs an activation and x", at: span,
+        suggestion: "write slope(relu, x)")
+    }
+    if let activation = Activation(rawValue: name) { return activation }
+    throw Binder.unknownWord(
+      name, noun: Activation.noun, words: Activation.allCases.map(\.rawValue), at: first.span)
   }
 
   /// Functions that need more than their arguments.
@@ -208,7 +254,7 @@ extension Interpreter {
   private func activate(_ activation: Activation, _ arguments: [Value]) throws(Diagnostic)
     -> Value
   {
-    let alpha = try alpha(of: activation, arguments, name: activation.rawValue)
+    let alpha = try alpha(of: activation, arguments)
     guard activation == .softmax else {
       return try Arithmetic.map(arguments[0], of: activation.rawValue) {
         activation.value($0, alpha: alpha)
@@ -230,16 +276,9 @@ extension Interpreter {
     }
   }
 
-  private func alpha(of activation: Activation, _ arguments: [Value], name: String)
+  private func alpha(of activation: Activation, _ arguments: [Value])
     throws(Diagnostic) -> Double
   {
-    let takesAlpha = !activation.options.isEmpty
-    guard arguments.count == 1 || takesAlpha && arguments.count == 2 else {
-      throw Diagnostic(
-        .argument,
-        "'\(name)' takes \(takesAlpha ? "x and perhaps alpha" : "one argument")"
-          + ", found \(arguments.count)")
-    }
     guard arguments.count == 2 else { return activation.defaultAlpha }
     guard case .number(let alpha) = arguments[1] else {
       throw Diagnostic(.value, "alpha must be a number, found \(arguments[1].kindDescription)")
@@ -248,19 +287,13 @@ extension Interpreter {
   }
 
   /// `slope(relu, x)`, `slope(leaky_relu, x, 0.1)`: the derivative at z = x.
-  private func slope(_ arguments: [Expression], at span: SourceSpan) throws(Diagnostic) -> Value {
-    guard let first = arguments.first, case .name(let name) = first.node else {
-      throw Diagnostic(
-        .argument, "'slope' needs an activation and x", at: span,
-        suggestion: "write slope(relu, x)")
-    }
-    guard let activation = Activation(rawValue: name) else {
-      throw Binder.unknownWord(
-        name, noun: Activation.noun, words: Activation.allCases.map(\.rawValue), at: first.span)
-    }
+  private func slope(_ arguments: [Expression.Argument], at span: SourceSpan)
+    throws(Diagnostic) -> Value
+  {
+    let activation = try Interpreter.slopeActivation(arguments, at: span)
     var values: [Value] = []
-    for argument in arguments.dropFirst() { values.append(try evaluate(argument)) }
-    let alpha = try alpha(of: activation, values, name: "slope")
+    for argument in arguments.dropFirst() { values.append(try evaluate(argument.value)) }
+    let alpha = try alpha(of: activation, values)
     guard activation == .softmax else {
       return try Arithmetic.map(values[0], of: "slope") { activation.slope($0, alpha: alpha) }
     }
@@ -280,10 +313,7 @@ extension Interpreter {
     return jacobian
   }
 
-  private func random(_ name: String, _ arguments: [Value]) throws(Diagnostic) -> Value {
-    guard arguments.isEmpty else {
-      throw Diagnostic(.argument, "'\(name)' takes no arguments, found \(arguments.count)")
-    }
+  private func random(_ name: String) -> Value {
     var stream = RandomStream(seed: session.seed, purpose: .expression, index: session.draws)
     session.draws += 1
     return .number(name == "rand" ? stream.uniform() : stream.normal())

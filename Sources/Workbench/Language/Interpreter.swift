@@ -245,11 +245,14 @@ extension Interpreter {
     case .list(let list): return try loop(over: list, name, body)
     case .matrix(let matrix):
       return try loop(over: (0..<matrix.rows).lazy.map { .numbers(matrix.row($0)) }, name, body)
-    case .number, .text, .boolean:
-      throw Diagnostic(
-        .value, "'for' needs a range or a list, found \(items.kindDescription)", at: value.span,
-        suggestion: "write for \(name.text) in 1..10 { … }")
+    case .number, .text, .boolean: throw Interpreter.noList(items, name, at: value.span)
     }
+  }
+
+  static func noList(_ value: Value, _ name: Name, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .value, "'for' needs a range or a list, found \(value.kindDescription)", at: span,
+      suggestion: "write for \(name.text) in 1..10 { … }")
   }
 
   private func bound(_ value: CommandValue) throws(Diagnostic) -> Int {
@@ -281,17 +284,20 @@ extension Interpreter {
   }
 
   private func perform(repeat count: CommandValue, _ body: Block) throws(Diagnostic) -> Flow {
-    let value = try evaluate(count)
-    guard case .number(let number) = value, let times = Int(exactly: number), times >= 0 else {
-      throw Diagnostic(
-        .argument, "'repeat' needs a whole number of at least 0, found \(value.kindDescription)",
-        at: count.span)
-    }
-    for _ in 0..<times {
+    for _ in 0..<(try Interpreter.times(evaluate(count), at: count.span)) {
       try checkInterrupt()
       if let leaving = try leave(after: execute(body)) { return leaving.flow }
     }
     return .normal
+  }
+
+  static func times(_ count: Value, at span: SourceSpan) throws(Diagnostic) -> Int {
+    guard case .number(let number) = count, let times = Int(exactly: number), times >= 0 else {
+      throw Diagnostic(
+        .argument, "'repeat' needs a whole number of at least 0, found \(count.kindDescription)",
+        at: span)
+    }
+    return times
   }
 
   /// Whether a loop ends after a pass with this flow, and how control goes on behind it.
