@@ -49,8 +49,8 @@ extension Command {
       details: ["The session is restored."],
       examples: ["expect error \"unknown activation\" { layer dense 4 rellu }"]
     ) { (call, interpreter) throws(Diagnostic) in
-      let before = (interpreter.session, interpreter.timeline)
-      defer { (interpreter.session, interpreter.timeline) = before }
+      let before = (interpreter.session, interpreter.timeline, interpreter.movedTo)
+      defer { (interpreter.session, interpreter.timeline, interpreter.movedTo) = before }
       do throws(Diagnostic) {
         try interpreter.finish(interpreter.execute(try call.required(body)))
       } catch {

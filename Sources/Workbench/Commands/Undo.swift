@@ -31,7 +31,7 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let moved = try move(call[count] ?? 1, interpreter)
       interpreter.session = moved.session
-      interpreter.hasMovedInTime = true
+      interpreter.movedTo = moved.session
       let what = moved.statements.map { "'\(oneLine($0))'" }.joined(separator: ", ")
       return .note("\(verb == "undo" ? "took back" : "did again") \(what)")
     }

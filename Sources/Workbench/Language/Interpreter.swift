@@ -10,8 +10,8 @@ package final class Interpreter {
   package internal(set) var session = Session()
   package let environment: Environment
   var timeline = Timeline()
-  /// Whether the running statement moved in the timeline itself.
-  var hasMovedInTime = false
+  /// The session that `undo` or `redo` in the running statement went to; nil where there was none.
+  var movedTo: Session?
   /// The variables of the `def` calls that are running; empty outside.
   var scopes: [[String: Value]] = []
   /// The files that are running, the innermost last, with the arguments they were given.
@@ -53,7 +53,7 @@ package final class Interpreter {
     let before = session
     // Given up before the timeline grows: a second owner would make it copy all that it holds.
     var timelineBefore: Timeline? = timeline
-    hasMovedInTime = false
+    movedTo = nil
     leaving = nil
     scopes = []
     if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
@@ -95,7 +95,9 @@ package final class Interpreter {
   }
 
   private func rememberChange(from before: Session, _ statement: Statement, _ source: SourceText) {
-    guard !hasMovedInTime, session != before else { return }
+    let before = movedTo ?? before
+    movedTo = nil
+    guard session != before else { return }
     timeline.remember(before, before: source.text(statement.span), changedTo: session)
   }
 

@@ -54,6 +54,8 @@ package struct Session: Equatable, Sendable {
     if model != other.model { bytes += model?.bytes ?? 0 }
     if pass != other.pass { bytes += pass?.bytes ?? 0 }
     if data != other.data { bytes += (data?.dataset.inputs.elements.count ?? 0) * 8 }
+    // A dictionary that differs is one of its own, whatever its values share.
+    if variables != other.variables { bytes += variables.count * 96 }
     for (name, value) in variables where other.variables[name] != value {
       if let matrix = value.asMatrix { bytes += matrix.elements.count * 8 }
     }
