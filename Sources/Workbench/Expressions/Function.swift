@@ -173,6 +173,12 @@ extension Function {
   }
 
   private func append(_ list: Value, _ item: Value) throws(Diagnostic) -> Value {
+    switch (list, item) {
+    // Items of a list are never lists themselves, so one more keeps it one.
+    case (.list(let items), .number), (.list(let items), .text), (.list(let items), .boolean):
+      return .list(items + [item])
+    default: break
+    }
     switch list {
     case .list(let items): return try Value.collecting(items + [item])
     case .matrix(let matrix):
