@@ -20,7 +20,7 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-Xcc", "-fno-math-errno"])]),
     .target(name: "Formats", dependencies: ["CZlib"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
-    .target(name: "Reports", dependencies: ["Engine"]),
+    .target(name: "Reports", dependencies: ["Catalog", "Engine"]),
     .target(
       name: "Workbench",
       dependencies: ["Catalog", "Language", "Engine", "Formats", "Datasets", "Reports"]),

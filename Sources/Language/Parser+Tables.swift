@@ -15,30 +15,7 @@ extension Parser {
     let start = lexer.cursor
     try enter(at: start)
     lexer.advance(to: start + 1)
-    var rows: [TableRow] = []
-    var margin = Margin()
-    while !isAborted {
-      lexer.skipBlanks()
-      guard !lexer.isAtEnd, lexer.byte != .closeBrace else { break }
-      switch lexer.byte {
-      case .newline:
-        margin.addNewline()
-        lexer.cursor += 1
-      case .semicolon: lexer.cursor += 1
-      case .hash:
-        let comment = lexer.takeComment()
-        if margin.isBehindContent, let last = rows.popLast() {
-          rows.append(last.with(trailingComment: comment))
-          margin = Margin(isBehindContent: false, isFirst: false)
-        } else {
-          margin.addComment(comment)
-        }
-      default:
-        let row = parseRow(margin)
-        if let row { rows.append(row) }
-        margin = Margin(isBehindContent: row != nil, isFirst: rows.isEmpty)
-      }
-    }
+    let (rows, margin) = parseSequence { parser, margin in parser.parseRow(margin) }
     // What stands behind the last row has no row to go with: it goes above the statement.
     lexer.comments += margin.comments.filter { !$0.isEmpty }
     closeBrace(from: start)
@@ -89,8 +66,8 @@ extension Parser {
   }
 }
 
-extension TableRow {
-  fileprivate func with(trailingComment: String) -> TableRow {
+extension TableRow: Annotated {
+  func with(trailingComment: String) -> TableRow {
     TableRow(
       inputs: inputs, targets: targets, span: span, comments: comments,
       trailingComment: trailingComment)

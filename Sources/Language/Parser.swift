@@ -97,7 +97,15 @@ struct Parser {
 
   // items := { newline | ";" | comment | statement }   up to a "}" or the end
   mutating func parseItems() -> (items: [Block.Item], closing: [String]) {
-    var items: [Block.Item] = []
+    let (items, margin) = parseSequence { parser, margin in parser.parseItem(margin) }
+    return (items, margin.closingComments)
+  }
+
+  /// What stands between braces, with the comments among it: statements, or the rows of a table.
+  mutating func parseSequence<Item: Annotated>(
+    _ parseItem: (inout Parser, Margin) -> Item?
+  ) -> (items: [Item], margin: Margin) {
+    var items: [Item] = []
     var margin = Margin()
     while !isAborted {
       lexer.skipBlanks()
@@ -116,12 +124,12 @@ struct Parser {
           margin.addComment(comment)
         }
       default:
-        let item = parseItem(margin)
+        let item = parseItem(&self, margin)
         if let item { items.append(item) }
         margin = Margin(isBehindContent: item != nil, isFirst: items.isEmpty)
       }
     }
-    return (items, margin.closingComments)
+    return (items, margin)
   }
 
   /// One statement with the comments inside its brackets; nil, and an error noted, where it is
@@ -186,7 +194,12 @@ struct Margin {
   var lines: [String] { isSpaced ? [""] + comments : comments }
 }
 
-extension Block.Item {
+/// What a comment can stand behind on the same line.
+protocol Annotated {
+  func with(trailingComment: String) -> Self
+}
+
+extension Block.Item: Annotated {
   func with(trailingComment: String) -> Block.Item {
     Block.Item(
       comments: comments, isSpaced: isSpaced, statement: statement,

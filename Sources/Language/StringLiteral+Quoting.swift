@@ -1,18 +1,9 @@
+import Catalog
+
 extension StringLiteral {
   /// The literal that means a text: quotes, backslashes, `$` and line ends escaped.
   package init(quoting text: String) {
-    var source = "\""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\"": source += "\\\""
-      case "\\": source += "\\\\"
-      case "$": source += "\\$"
-      case "\n": source += "\\n"
-      case "\t": source += "\\t"
-      default: source.unicodeScalars.append(character)
-      }
-    }
-    self.init(pieces: text.isEmpty ? [] : [.text(text)], source: source + "\"")
+    self.init(pieces: text.isEmpty ? [] : [.text(text)], source: quoted(text))
   }
 }
 

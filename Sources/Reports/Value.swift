@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 
 /// What an expression yields and a variable holds.
@@ -64,17 +65,6 @@ package enum Value: Equatable, Sendable {
   /// A text inside a list stands in quotes.
   private func quotedText(digits: Int) -> String {
     guard case .text(let text) = self else { return self.text(digits: digits) }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "$": quoted += "\\$"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
+    return quoted(text)
   }
 }
