@@ -83,7 +83,7 @@ extension Command {
   ) { (call, interpreter) throws(Diagnostic) in
     var settings = interpreter.session.optimizer
     try settings.apply(call)
-    var pass = try interpreter.session.lastPass(for: "the gradient")
+    var pass = try interpreter.session.lastPass(for: "the gradient", from: "backward")
     var model = try interpreter.session.currentModel()
     // Nobody else holds the model, so that it is trained in place.
     interpreter.session.model = nil

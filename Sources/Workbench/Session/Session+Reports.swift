@@ -74,7 +74,7 @@ extension Session {
 
   func gradientReport(_ focus: Focus) throws(Diagnostic) -> Report {
     let model = try currentModel()
-    let pass = try lastPass(for: "the gradient")
+    let pass = try lastPass(for: "the gradient", from: "backward")
     var reports: [Report] = []
     for slot in model.blueprint.parameters where focus.includes(slot.id.layer) {
       guard let gradient = pass.gradient(slot.id) else {
@@ -93,7 +93,9 @@ extension Session {
   }
 
   func passReport(_ quantity: LayerQuantity, _ focus: Focus) throws(Diagnostic) -> Report {
-    let pass = try lastPass(for: quantity == .delta ? "δ" : quantity.rawValue)
+    let isDelta = quantity == .delta
+    _ = try lastPass(
+      for: isDelta ? "δ" : quantity.rawValue, from: isDelta ? "backward" : "forward")
     let first = quantity == .a ? 0 : 1
     var reports: [Report] = []
     for layer in first...max(first, network.layers.count) where focus.includes(layer) {
@@ -104,7 +106,6 @@ extension Session {
             name: "\(quantity.rawValue)\(layer)", rowNoun: layer == 0 ? "input" : "unit",
             columnNoun: "sample", matrix: try focus.narrow(matrix))))
     }
-    _ = pass
     guard !reports.isEmpty else {
       throw Diagnostic(
         .argument, "layer \(focus.layer ?? 0) has no \(quantity.rawValue)", at: focus.layerSpan)
