@@ -75,6 +75,16 @@ package enum Activation: String, CaseIterable, Vocabulary {
     }
   }
 
+  /// Between which values f(z) lies, ends included; nil for all numbers.
+  package var reach: ClosedRange<Double>? {
+    switch self {
+    case .sigmoid, .softmax: 0...1
+    case .tanh, .softsign: -1...1
+    case .relu, .softplus: 0...Double.infinity
+    case .linear, .leakyRelu, .elu, .selu, .gelu, .swish, .mish: nil
+    }
+  }
+
   /// Whether each output depends on its own z alone.
   package var isElementwise: Bool { self != .softmax }
 
@@ -189,6 +199,69 @@ extension Activation {
     case .softsign: body(.softsign)
     case .mish: body(.mish)
     case .softmax: body(.softmax)
+    }
+  }
+}
+
+// MARK: - In symbols
+
+/// A function in symbols, and where it has several pieces the piece that holds.
+package struct Piece: Equatable, Sendable {
+  package let formula: Formula
+  package let condition: Comparison?
+
+  fileprivate init(_ formula: Formula, where condition: Comparison? = nil) {
+    self.formula = formula
+    self.condition = condition
+  }
+}
+
+extension Activation {
+  /// f(z) in symbols. Softmax, which looks at the z of all units, is not of this kind.
+  package func formula(of z: Formula, alpha: Formula) -> Piece {
+    let isAbove = z.value > 0
+    let side = Comparison(z, isAbove ? .above : .atMost, 0)
+    switch self {
+    case .linear, .softmax: return Piece(z)
+    case .sigmoid: return Piece(1 / (1 + .exp(-z)))
+    case .tanh: return Piece(.tanh(z))
+    case .relu: return Piece(.max(0, z))
+    case .leakyRelu: return Piece(isAbove ? z : alpha * z, where: side)
+    case .elu: return Piece(isAbove ? z : alpha * (.exp(z) - 1), where: side)
+    case .selu:
+      let scale = Formula.number(isAbove ? seluScale : seluScale * seluAlpha)
+      return Piece(isAbove ? scale * z : scale * (.exp(z) - 1), where: side)
+    case .gelu: return Piece(z / 2 * (1 + .erf(z / .sqrt(2))))
+    case .swish: return Piece(z / (1 + .exp(-z)))
+    case .softplus: return Piece(.log(1 + .exp(z)))
+    case .softsign: return Piece(z / (1 + .abs(z)))
+    case .mish: return Piece(z * .tanh(.softplus(z)))
+    }
+  }
+
+  /// f'(z) in symbols, with a = f(z) at hand.
+  package func slopeFormula(z: Formula, a: Formula, alpha: Formula) -> Piece {
+    let isAbove = z.value > 0
+    let side = Comparison(z, isAbove ? .above : .atMost, 0)
+    switch self {
+    case .linear, .softmax: return Piece(1)
+    case .sigmoid: return Piece(a * (1 - a))
+    case .tanh: return Piece(1 - a.squared)
+    case .relu: return Piece(isAbove ? 1 : 0, where: side)
+    case .leakyRelu: return Piece(isAbove ? 1 : alpha, where: side)
+    case .elu: return Piece(isAbove ? 1 : a + alpha, where: side)
+    case .selu:
+      let scale = Formula.number(isAbove ? seluScale : seluScale * seluAlpha)
+      return Piece(isAbove ? scale : a + scale, where: side)
+    case .gelu:
+      let density = .exp(-(z.squared / 2)) / .sqrt(2 * .number(.pi))
+      return Piece((1 + .erf(z / .sqrt(2))) / 2 + z * density)
+    case .swish: return Piece(.sigmoid(z) + a * (1 - .sigmoid(z)))
+    case .softplus: return Piece(.sigmoid(z))
+    case .softsign: return Piece(1 / (1 + .abs(z)).squared)
+    case .mish:
+      let t = Formula.tanh(.softplus(z))
+      return Piece(t + z * .sigmoid(z) * (1 - t.squared))
     }
   }
 }

@@ -25,14 +25,18 @@ package struct GradientCheck: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - entries: how many entries of each array are compared at most, chosen at random; nil is all.
+  ///   - backward: makes the analytic gradients; nil is the engine's own backward pass.
   ///   - poll: is asked before each entry; false ends the check with the arrays done so far.
   package static func run(
     _ model: Model, _ samples: Samples, loss: LossFunction, entries: Int? = nil,
-    poll: () -> Bool = { true }
+    backward: ((Model, Pass) throws(EngineError) -> Pass)? = nil, poll: () -> Bool = { true }
   ) throws(EngineError) -> [GradientCheck] {
     let subject = try model.inDoublePrecision()
     let forward = try subject.forward(samples, loss: loss, isTraining: true)
-    let pass = try subject.backward(forward, loss: loss)
+    let pass =
+      if let backward { try backward(subject, forward) } else {
+        try subject.backward(forward, loss: loss)
+      }
     let probe = try Probe(subject, samples, loss)
     var results: [GradientCheck] = []
     for slot in subject.blueprint.parameters {

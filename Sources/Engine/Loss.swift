@@ -155,3 +155,46 @@ extension LossFunction {
     }
   }
 }
+
+// MARK: - In symbols
+
+extension LossFunction {
+  /// The loss of one output in symbols, before `factor`: its share of the sample's loss.
+  package func formula(z: Formula, output yhat: Formula, target y: Formula) -> Formula {
+    let error = yhat - y
+    switch loss {
+    case .mse: return reduction == .mean ? error.squared : error.squared / 2
+    case .mae: return .abs(error)
+    case .huber:
+      let limit = Formula.quantity(Symbol("delta_limit"), delta)
+      return abs(error.value) <= delta
+        ? error.squared / 2 : limit * (.abs(error) - limit / 2)
+    case .logCosh: return .log((.exp(error) + .exp(-error)) / 2)
+    case .crossEntropy: return -(y * .log(yhat))
+    case .bce:
+      // At the ends of the sigmoid, where 1 - yhat has few digits left, as it is computed: from z.
+      guard (0.001...0.999).contains(yhat.value) else { return .softplus(z) - y * z }
+      return -(y * .log(yhat)) - (1 - y) * .log(1 - yhat)
+    }
+  }
+
+  /// The derivative of a sample's loss by one output in symbols; for the cross-entropies, whose
+  /// activation is known, by its z. `targets` are all those of the sample.
+  package func slopeFormula(
+    output yhat: Formula, target y: Formula, targets: [Formula]
+  ) -> Formula {
+    let error = yhat - y
+    switch loss {
+    case .mse: return reduction == .mean ? 2 * error : error
+    case .mae: return .sign(error)
+    case .huber:
+      let limit = Formula.quantity(Symbol("delta_limit"), delta)
+      return abs(error.value) <= delta ? error : limit * .sign(error)
+    case .logCosh: return .tanh(error)
+    case .crossEntropy:
+      let isDistribution = targets.reduce(0) { $0 + $1.value } == 1
+      return isDistribution ? error : yhat * .sum(targets) - y
+    case .bce: return error
+    }
+  }
+}

@@ -41,6 +41,16 @@ extension Model {
     return pass
   }
 
+  /// A pass over the same inputs and targets as another one, with the parameters as they are now:
+  /// where they have not changed since, the same bit for bit.
+  package func repeated(
+    _ pass: Pass, loss: LossFunction, threads: Int = 1
+  ) throws(EngineError) -> Pass {
+    guard let inputs = pass.a(0) else { throw .noLayers }
+    let samples = Samples(inputs: inputs.transposed, targets: pass.targets?.transposed)
+    return try forward(samples, loss: loss, isTraining: pass.isTraining, threads: threads)
+  }
+
   /// Adds deltas and gradients to a forward pass, with the weights as they are now.
   ///
   /// - Throws: `noTarget` where the pass has no loss, `stalePass` where the network has changed.

@@ -49,6 +49,18 @@ package enum Optimizer: String, CaseIterable, Vocabulary {
     }
   }
 
+  /// The learning rates that people mostly use with this rule.
+  package var usualRates: ClosedRange<Double> {
+    switch self {
+    case .sgd: 1e-4...5
+    case .momentum, .nesterov: 1e-5...1
+    case .rmsprop: 1e-5...0.1
+    case .adagrad: 1e-4...1
+    case .adadelta: 0.01...10
+    case .adam, .adamw, .adamax, .nadam: 1e-5...0.1
+    }
+  }
+
   /// The options of this rule with the values in force where none are given.
   package var defaults: KeyValuePairs<OptimizerOption, Double> {
     switch self {

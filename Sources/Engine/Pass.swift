@@ -60,6 +60,20 @@ package struct Pass: Equatable, Sendable {
     return matrix(values, plan.extra, plan.units)
   }
 
+  /// The mean and variance of each input `[units]` that a batchnorm layer took: those of the batch,
+  /// or in evaluation the running ones; nil for other layers.
+  package func statistics(_ layer: Int) -> (mean: [Double], variance: [Double])? {
+    guard let plan = layerPlan(layer), plan.kind == .batchnorm else { return nil }
+    let start = plan.statistics
+    return (
+      values.doubles(start..<start + plan.units),
+      values.doubles(start + plan.units..<start + 2 * plan.units)
+    )
+  }
+
+  /// Whether another pass computed the same numbers forward, bit for bit.
+  package func agrees(with other: Pass) -> Bool { values == other.values }
+
   /// The gradient of a parameter, in its shape, with the penalty's term and before clipping. Nil
   /// before the backward pass.
   package func gradient(_ id: ParameterID) -> Matrix? {
@@ -75,6 +89,37 @@ package struct Pass: Equatable, Sendable {
     Matrix(
       rows: samples, columns: units, elements: numbers.doubles(offset..<offset + samples * units)
     ).transposed
+  }
+}
+
+extension Pass {
+  /// This pass with other deltas `[units × samples]`, layer by layer, and other gradients, each in
+  /// the shape of its parameter: what a backward pass of one's own has found.
+  package func replacing(deltas: [Matrix], gradients: [ParameterID: Matrix]) -> Pass {
+    var deltaNumbers = [Double](repeating: 0, count: plan.deltaCount)
+    for (layer, matrix) in zip(plan.layers, deltas) {
+      for (index, number) in matrix.transposed.elements.enumerated() {
+        deltaNumbers[layer.delta + index] = number
+      }
+    }
+    var gradientNumbers = [Double](repeating: 0, count: plan.parameterCount)
+    for (id, matrix) in gradients {
+      guard let slot = blueprint.slot(id), matrix.elements.count == slot.count else { continue }
+      gradientNumbers.replaceSubrange(slot.range, with: matrix.elements)
+    }
+    var pass = self
+    pass.deltas = blueprint.precision.numbers(deltaNumbers)
+    pass.gradients = blueprint.precision.numbers(gradientNumbers)
+    return pass
+  }
+}
+
+extension Precision {
+  fileprivate func numbers(_ doubles: [Double]) -> Numbers {
+    switch self {
+    case .float32: .float32(doubles.map { Float($0) })
+    case .float64: .float64(doubles)
+    }
   }
 }
 

@@ -49,6 +49,14 @@ package final class Trainer {
     }
   }
 
+  /// The rows of the data that made up the last batch, from 0.
+  package var lastRows: [Int] {
+    switch run {
+    case .float32(let run): run.lastRows
+    case .float64(let run): run.lastRows
+    }
+  }
+
   /// What the last batch computed before its update; nil where there was none.
   package var lastPass: Pass? {
     switch run {

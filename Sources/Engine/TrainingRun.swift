@@ -12,7 +12,7 @@ final class TrainingRun<S: Scalar> {
   private let batch: Int
   /// Whether a batch of all rows is in place and stays there.
   private var isGathered = false
-  private var last: (samples: Int, loss: Double, step: Int)?
+  private var last: (start: Int, samples: Int, loss: Double, step: Int)?
 
   init(
     _ blueprint: Blueprint, _ samples: Samples, _ options: TrainingOptions
@@ -102,7 +102,7 @@ final class TrainingRun<S: Scalar> {
     let loss = workspace.learn(
       from: isGathered && size == count ? nil : place.source, order + start, size, place.store,
       mode, options.loss, shards: shards, workers: workers)
-    last = (size, loss, model.steps)
+    last = (start, size, loss, model.steps)
     isGathered = size == count
     guard loss.isFinite else {
       throw .nonFiniteLoss(
@@ -135,6 +135,12 @@ final class TrainingRun<S: Scalar> {
     TrainingProgress(
       epoch: model.epoch, goal: goal, samples: model.position.samples, samplesInEpoch: count,
       steps: model.steps, loss: model.position.loss ?? model.curve.points.last?.loss)
+  }
+
+  /// The rows of the data that made up the last batch.
+  var lastRows: [Int] {
+    guard let last else { return [] }
+    return Array(UnsafeBufferPointer(start: order + last.start, count: last.samples))
   }
 
   var lastPass: Pass? {

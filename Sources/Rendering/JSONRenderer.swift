@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Formats
 import Language
@@ -26,8 +27,41 @@ package enum JSONRenderer {
         "value": array.isList
           ? json(.numbers(array.matrix.elements)) : json(.matrix(array.matrix)),
       ]
+    case .derivation(let derivation):
+      ["shape": "derivation", "sections": .array(derivation.sections.map(json))]
+    case .findings(let findings):
+      ["shape": "findings", "findings": .array(findings.map(json))]
     case .group(let reports): ["shape": "group", "items": .array(reports.map(json))]
     }
+  }
+
+  private static func json(_ finding: Finding) -> JSONValue {
+    [
+      "code": .string(finding.code), "where": .string(finding.place),
+      "text": .string(finding.text), "fix": finding.mend.map { .string($0) } ?? .null,
+    ]
+  }
+
+  private static func json(_ section: Derivation.Section) -> JSONValue {
+    [
+      "heading": .string(section.heading),
+      "equations": .array(section.equations.map(json)),
+      "omitted": section.omitted.map { .string($0) } ?? .null,
+    ]
+  }
+
+  private static func json(_ equation: Equation) -> JSONValue {
+    func text(_ formula: Formula, hasNumbers: Bool) -> JSONValue {
+      .string(formula.written(FormulaStyle(.text, hasNumbers: hasNumbers, digits: 17)))
+    }
+    return [
+      "left": text(.quantity(equation.left, equation.result), hasNumbers: false),
+      "assigns": .boolean(equation.isAssignment),
+      "symbols": text(equation.right, hasNumbers: false),
+      "numbers": text(equation.right, hasNumbers: true),
+      "result": json(.number(equation.result)),
+      "when": equation.condition.map { .string($0.written(.text, digits: 17)) } ?? .null,
+    ]
   }
 
   /// Numbers with all their digits; those that JSON does not have are strings.

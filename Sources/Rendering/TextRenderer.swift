@@ -20,6 +20,9 @@ package struct TextRenderer: Sendable {
     case .fields(let fields): render(fields)
     case .table(let table): render(table)
     case .array(let array): render(array)
+    case .derivation(let derivation):
+      DerivationText(digits: digits, width: width).text(derivation)
+    case .findings(let findings): render(findings)
     case .group(let reports): reports.map(render).joined(separator: "\n\n")
     }
   }
@@ -28,6 +31,15 @@ package struct TextRenderer: Sendable {
     let names = fields.map(\.name.displayWidth).max() ?? 0
     return fields.map { field in
       pad(field.name, to: names) + "  " + field.value.text(digits: digits)
+    }.joined(separator: "\n")
+  }
+
+  /// One line each: `NN002 inputs: values up to 1680 (fix: scale standard)`.
+  private func render(_ findings: [Finding]) -> String {
+    guard !findings.isEmpty else { return "nothing found" }
+    return findings.map { finding in
+      "\(finding.code) \(finding.place): \(finding.text)"
+        + (finding.mend.map { " (fix: \($0))" } ?? "")
     }.joined(separator: "\n")
   }
 

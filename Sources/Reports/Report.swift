@@ -12,6 +12,10 @@ package indirect enum Report: Equatable, Sendable {
   case table(Table)
   /// Named arrays of a network: `W1` with its shape and rows.
   case array(NamedArray)
+  /// Equations in symbols and numbers.
+  case derivation(Derivation)
+  /// What was found amiss, one line each.
+  case findings([Finding])
   case group([Report])
 }
 

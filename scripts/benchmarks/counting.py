@@ -28,6 +28,15 @@ COUNTS = [
         10_000, 4_500),
 ]
 
+#: (what, script, how much more than without looking is allowed)
+WATCHED = [
+    ("looking out while XOR 2-4-1 trains", XOR + "train 20000 batch=all", 0.15),
+    ("looking out while 64-64-10 trains", DIGITS + "train 10 optimizer=adam", 0.03),
+]
+
+#: What turns off all that training does besides training.
+UNWATCHED = "diagnostics off; "
+
 
 def run():
     """Prints the table of counts; 1 if one is above its bound."""
@@ -42,6 +51,13 @@ def run():
         exceeded += count > bound
         verdict = "ABOVE" if count > bound else "below"
         print(f"{what:32} {count:14,.0f} instructions, {verdict} the bound of {bound:,}")
+    start = instructions(program, "-c", "print 1")
+    for what, script, bound in WATCHED:
+        bare = instructions(program, "-c", UNWATCHED + script) - start
+        share = (instructions(program, "-c", script) - start) / bare - 1
+        exceeded += share > bound
+        verdict = "ABOVE" if share > bound else "below"
+        print(f"{what:38} {share:8.2%} more instructions, {verdict} the bound of {bound:.0%}")
     return 1 if exceeded else 0
 
 

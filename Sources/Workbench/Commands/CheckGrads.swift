@@ -15,8 +15,15 @@ extension Command {
     let model = try session.modelToTrain()
     let samples = try session.samples(.train, for: model)
     let loss = session.lossInForce
+    if session.bug != nil { try session.checkTeaching() }
+    var backward: ((Model, Pass) throws(EngineError) -> Pass)?
+    if session.bug != nil {
+      backward = { (model, pass) throws(EngineError) in try session.brokenBackward(model, pass) }
+    }
     let checks = try Diagnostic.wrapping {
-      try GradientCheck.run(model, samples, loss: loss) { !interpreter.environment.isInterrupted() }
+      try GradientCheck.run(model, samples, loss: loss, backward: backward) {
+        !interpreter.environment.isInterrupted()
+      }
     }
     let rows: [[Value?]] = checks.map { check in
       [
@@ -26,13 +33,22 @@ extension Command {
       ]
     }
     if let wrong = checks.first(where: { !($0.error <= 1e-6) }) {
-      throw Diagnostic(
-        .assertion,
-        "d\(wrong.id.role.symbol)\(wrong.id.layer) differs from central differences by "
-          + "\(format(wrong.error, digits: 3)), most in entry "
-          + "[\(wrong.row + 1),\(wrong.column + 1)]")
+      throw wrong.failure(session)
     }
     return Answer(
       .table(Table(columns: ["gradient", "error", "entries", "at kinks", "verdict"], rows: rows)))
+  }
+}
+
+extension GradientCheck {
+  /// Layer and entry where the two differ most, with both numbers.
+  fileprivate func failure(_ session: Session) -> Diagnostic {
+    let index = id.role == .weights ? "\(row + 1),\(column + 1)" : "\(row + 1)"
+    return Diagnostic(
+      .assertion,
+      "d\(id.name) of layer \(id.layer) (\(session.network.layers[id.layer - 1].shortTitle)) differs "
+        + "from central differences by \(format(error, digits: 3)), most in entry [\(index)]: "
+        + "\(format(analytic, digits: 6)) analytic, \(format(numeric, digits: 6)) numeric",
+      suggestion: "explain d\(id.name)[\(index)]")
   }
 }

@@ -66,8 +66,11 @@ extension Command {
     let session = interpreter.session
     let pass = try session.lastPass(for: "the pass to go back through")
     let model = try session.currentModel()
+    if session.bug != nil { try session.checkTeaching() }
     interpreter.session.pass = try Diagnostic.wrapping {
-      try model.backward(pass, loss: session.lossInForce, threads: session.threads)
+      try session.bug == nil
+        ? model.backward(pass, loss: session.lossInForce, threads: session.threads)
+        : session.brokenBackward(model, pass)
     }
     return .nothing
   }
@@ -90,7 +93,14 @@ extension Command {
     let session = interpreter.session
     let options = session.trainingOptions(settings, batch: nil, shuffles: false)
     let epoch = model.epoch
-    try Diagnostic.wrapping { try model.update(from: &pass, options: options) }
+    try Diagnostic.wrapping {
+      if let bug = session.bug {
+        model = try TeachingStep(model, pass, options.loss, bug: bug).update(
+          model, from: pass, options)
+      } else {
+        try model.update(from: &pass, options: options)
+      }
+    }
     if model.epoch > epoch { try EpochEnd(of: session, model, options).look(at: &model) }
     interpreter.session.model = model
     interpreter.session.pass = pass
@@ -108,6 +118,7 @@ extension Command {
         + OptimizerSettings.parameters,
       examples: ["data iris; layer dense 3 softmax; step 2 batch=16; show grads"]
     ) { (call, interpreter) throws(Diagnostic) in
+      try interpreter.session.checkUnbroken("step")
       var settings = interpreter.session.optimizer
       try settings.apply(call)
       var model = try interpreter.session.modelToTrain()

@@ -37,6 +37,7 @@ extension Command {
           + "train 20 batch=16 optimizer=adam until=(loss < 0.1)",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
+      try interpreter.session.checkUnbroken("train")
       var settings = interpreter.session.optimizer
       if let named = call[optimizer], named != settings.kind { settings = OptimizerSettings(named) }
       try settings.apply(call)

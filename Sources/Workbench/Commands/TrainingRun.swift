@@ -52,6 +52,7 @@ struct TrainingRun {
     let watch = EpochWatch(
       run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
       firstEpoch: model.epoch)
+    if session.diagnoses { watch.watchdog = Watchdog(model, samples, options, epochs: epochs) }
     // Also where it throws: an interrupted `until=` keeps what was reached.
     defer {
       interpreter.session.model = model
@@ -97,6 +98,7 @@ private final class EpochWatch {
   /// The epoch whose parameters were taken back; nil where those of the last one remain.
   private(set) var keptEpoch: Int?
   private var lastValidation: Double?
+  var watchdog: Watchdog?
 
   init(run: TrainingRun, interpreter: Interpreter, epochEnd: EpochEnd, firstEpoch: Int) {
     self.run = run
@@ -117,18 +119,41 @@ private final class EpochWatch {
     var done = 0
     while done < run.epochs {
       let toRow = rowInterval - done % rowInterval
-      let count = looksAtEachEpoch ? 1 : min(toRow, run.epochs - done)
-      let finished = try Diagnostic.wrapping {
-        try trainer.train(&model, epochs: count) { self.goOn($0) }
-      }
+      let toLook = watchdog?.epochsToLook ?? run.epochs
+      let count = looksAtEachEpoch ? 1 : min(toRow, toLook, run.epochs - done)
+      let finished = try advance(&model, trainer, count)
+      let last = done
       done = model.epoch - firstEpoch
       guard finished else {
         return finish(isTimeUp ? .time : .interrupted, &model)
       }
       if let ending = try look(at: &model) { return finish(ending, &model) }
       if done % rowInterval == 0 || done == run.epochs { showRow(model) }
+      warn(of: model, after: done, since: last)
     }
     return finish(.finished, &model)
+  }
+
+  /// Trains on; where a number is no longer finite, the error says where that began.
+  private func advance(_ model: inout Model, _ trainer: Trainer, _ count: Int) throws(Diagnostic)
+    -> Bool
+  {
+    do throws(EngineError) {
+      return try trainer.train(&model, epochs: count) { self.goOn($0) }
+    } catch {
+      let autopsy = watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() }
+      guard let autopsy else { throw Diagnostic.of(error) }
+      interpreter.autopsy = autopsy
+      throw autopsy.diagnostic
+    }
+  }
+
+  private func warn(of model: Model, after done: Int, since last: Int) {
+    guard let watchdog, !run.isQuiet else { return }
+    let notes = watchdog.look(at: model, after: done, since: last)
+    guard !notes.isEmpty else { return }
+    interpreter.environment.output.show(
+      Answer(notes: notes), digits: interpreter.session.digits)
   }
 
   private var isTimeUp: Bool {

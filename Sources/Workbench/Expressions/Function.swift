@@ -8,7 +8,7 @@ import Reports
 ///
 /// One case is one function; its name, its arity and its summary stand here, its value in `apply`.
 package enum Function: String, Vocabulary {
-  case abs, sqrt, exp, log, sin, cos
+  case abs, sign, sqrt, exp, log, erf, sin, cos
   case min, max, sum, mean, std, norm, argmax
   case round, floor
   case len, rows, cols, row, col, transpose, append, zeros
@@ -19,9 +19,11 @@ package enum Function: String, Vocabulary {
   package var summary: String {
     switch self {
     case .abs: "absolute value"
+    case .sign: "1 for what is positive, -1 for what is negative, 0 for 0"
     case .sqrt: "square root"
     case .exp: "e to the power of x"
     case .log: "natural logarithm"
+    case .erf: "error function"
     case .sin: "sine of an angle in radians"
     case .cos: "cosine of an angle in radians"
     case .min: "smallest element, or smallest argument"
@@ -83,9 +85,12 @@ package enum Function: String, Vocabulary {
     let x = arguments[0]
     switch self {
     case .abs: return try Arithmetic.map(x, of: rawValue) { Swift.abs($0) }
+    case .sign:
+      return try Arithmetic.map(x, of: rawValue) { $0 > 0 ? 1 : ($0 < 0 ? -1 : $0) }
     case .sqrt: return try Arithmetic.map(x, of: rawValue) { $0.squareRoot() }
     case .exp: return try Arithmetic.map(x, of: rawValue) { Glibc.exp($0) }
     case .log: return try Arithmetic.map(x, of: rawValue) { Glibc.log($0) }
+    case .erf: return try Arithmetic.map(x, of: rawValue) { Glibc.erf($0) }
     case .sin: return try Arithmetic.map(x, of: rawValue) { Glibc.sin($0) }
     case .cos: return try Arithmetic.map(x, of: rawValue) { Glibc.cos($0) }
     case .round:

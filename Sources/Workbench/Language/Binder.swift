@@ -160,7 +160,9 @@ extension Binder {
       guard case .target(let target) = special else { return special }
       return .target(target)
     }
-    if case .target = parameter.kind { return .target(try target(value, with: evaluate)) }
+    if parameter.kind.isTarget(for: value) {
+      return .target(try target(value, with: evaluate))
+    }
     let found = try evaluate(value)
     if let content = convert(found, of: value, to: parameter.kind) { return content }
     throw mismatch(found, of: value, parameter)
@@ -223,6 +225,8 @@ extension Binder {
       if case .number(let literal) = source.node { return .text(literal.text) }
       return .text(value.text(digits: 17))
     case (.name, .text(let text)): return isName(text) ? .text(text) : nil
+    case (.target, .text(let text)):
+      return Quantity.isKnown(text) ? .target(Reference(name: text, indices: [])) : nil
     case (.numbers, _):
       guard let matrix = value.asMatrix, matrix.elements.allSatisfy(\.isFinite) else { return nil }
       return .value(value)
@@ -292,5 +296,19 @@ extension Binder {
     return Diagnostic(
       .unknown, "unknown \(noun) '\(word)'", at: span,
       suggestion: parts.isEmpty ? "'help \(noun)' lists them" : parts.joined(separator: " "))
+  }
+}
+
+extension Kind {
+  /// Whether a value is to be taken as a target rather than looked up: always where nothing else is
+  /// accepted, else where it has indices.
+  fileprivate func isTarget(for value: CommandValue) -> Bool {
+    switch self {
+    case .target: return true
+    case .either(let kinds):
+      guard case .target = value.node else { return false }
+      return kinds.contains(.target)
+    default: return false
+    }
   }
 }

@@ -15,9 +15,11 @@ package enum Commands {
       // Training
       .train, .forward, .backward, .update, .step, .evaluate, .predict,
       // Looking
-      .show, .checkGrads, .undo, .redo,
+      .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff,
+      .why, .undo, .redo,
       // Files and session
-      .saveModel, .loadModel, .run, .arg, .assert, .expectError, .print, .digits, .time, .help,
+      .saveModel, .loadModel, .run, .arg, .assert, .expectError, .print, .digits, .diagnostics,
+      .time, .help,
       .quit, .exit,
     ]
 

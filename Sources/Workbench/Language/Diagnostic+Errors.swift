@@ -43,6 +43,8 @@ extension FormatError: Diagnosable {
 }
 
 extension Diagnostic {
+  static func of(_ error: EngineError) -> Diagnostic { error.diagnostic }
+
   /// Runs something of the floors below; its error becomes one of the language.
   static func wrapping<Result>(_ body: () throws -> Result) throws(Diagnostic) -> Result {
     do {

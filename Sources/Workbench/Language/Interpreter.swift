@@ -21,6 +21,8 @@ package final class Interpreter {
   /// The last value that each cell of the prompt showed, for `_3`, and the last of all, for `_`.
   var cellValues: [Int: Value] = [:]
   var lastValue: Value?
+  /// What was found where training last failed. No part of the session, which goes back.
+  var autopsy: Autopsy?
   /// Whether the statement that runs has been asked to leave, and with which status.
   package private(set) var exitStatus: Int32?
   /// How control leaves the block of a command, for the statements around the command.

@@ -12,7 +12,8 @@ package enum Manual {
     ("optimizer", Optimizer.terms), ("initializer", Initializer.terms),
     ("schedule", ScheduleKind.terms), ("precision", Precision.terms),
     ("data set", ToyDataset.terms + BuiltinDataset.terms), ("scaling", ScaleMethod.terms),
-    ("view", View.terms), ("function", functions),
+    ("view", View.terms), ("finding", FindingCode.terms), ("warning", Warning.terms),
+    ("bug", Bug.terms), ("function", functions),
     ("quantity", Quantity.terms), ("quantity of a layer", LayerQuantity.terms),
   ]
 

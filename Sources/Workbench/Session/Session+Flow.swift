@@ -3,72 +3,114 @@ import Language
 import Reports
 
 extension Session {
-  /// Per layer of the last pass: how z spreads, which units are stuck, how large δ, dW and the
-  /// updates are.
+  /// Per layer of the last pass: how z spreads, which units are stuck, how large δ and dW are, how
+  /// far the next update would go, and what to think of it.
   func flowReport() throws(Diagnostic) -> Report {
     let pass = try lastPass(for: "the flow")
-    let model = try currentModel()
-    var rows: [[Value?]] = []
-    for layer in 1...network.layers.count {
-      let (mean, spread) = moments(pass.z(layer)?.elements ?? [])
-      let id = ParameterID(layer: layer, role: .weights)
-      let gradient = pass.gradient(id).map { norm($0.elements) }
-      let weights = (try? model.values(id)).map { norm($0.elements) }
-      rows.append([
-        .number(Double(layer)), .text(network.layers[layer - 1].shortTitle), .number(mean),
-        .number(spread), .number(share(of: layer, in: pass, isStuck: isDead)),
-        .number(share(of: layer, in: pass, isStuck: isSaturated)),
-        pass.delta(layer).map { .number(norm($0.elements)) }, gradient.map { .number($0) },
-        ratio(gradient, weights).map { .number($0) },
-      ])
+    let layers = try flow(of: pass)
+    let rows = layers.enumerated().map { index, flow -> [Value?] in
+      [
+        .number(Double(index + 1)), .text(network.layers[index].shortTitle),
+        .number(flow.z.mean), .number(flow.z.deviation), .number(flow.dead),
+        .number(flow.saturated), flow.delta.map { .number($0) }, flow.gradient.map { .number($0) },
+        flow.step.map { .number($0) }, .text(flow.verdict(beside: layers)),
+      ]
     }
     return .table(
       Table(
         columns: [
-          "layer", "kind", "mean z", "std z", "dead", "saturated", "‖δ‖", "‖dW‖", "lr‖dW‖/‖W‖",
+          "layer", "kind", "mean z", "std z", "dead", "saturated", "‖δ‖", "‖dW‖", "‖ΔW‖/‖W‖",
+          "verdict",
         ], rows: rows))
   }
 
-  private func moments(_ numbers: [Double]) -> (mean: Double, deviation: Double) {
-    let count = Double(max(1, numbers.count))
-    let mean = numbers.reduce(0, +) / count
-    let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (mean, (squares / count).squareRoot())
-  }
-
-  private func ratio(_ gradient: Double?, _ weights: Double?) -> Double? {
-    guard let gradient, let weights, weights > 0 else { return nil }
-    return learningRate * gradient / weights
-  }
-
-  private func norm(_ numbers: [Double]) -> Double {
-    numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
-  }
-
-  /// The share of a layer's units of which something holds for all samples of the pass.
-  private func share(
-    of layer: Int, in pass: Pass, isStuck: (Activation, Double, Double) -> Bool
-  ) -> Double {
-    guard let activation = network.layers[layer - 1].activation, let z = pass.z(layer),
-      let a = pass.a(layer)
-    else { return 0 }
-    let stuck = (0..<z.rows).count { unit in
-      zip(z.row(unit), a.row(unit)).allSatisfy { isStuck(activation, $0, $1) }
+  /// The flow through each layer. Where there are gradients, the step is that of the optimizer.
+  func flow(of pass: Pass) throws(Diagnostic) -> [LayerFlow] {
+    let model = try currentModel()
+    var next = model
+    var spent = pass
+    let options = trainingOptions(optimizer, batch: nil, shuffles: false)
+    let isMoved =
+      pass.hasGradients && (try? next.update(from: &spent, options: options)) != nil
+    return (1...pass.layers).map { layer in
+      LayerFlow(layer, network.layers[layer - 1], pass, model, isMoved ? next : nil)
     }
-    return Double(stuck) / Double(max(1, z.rows))
+  }
+}
+
+/// What goes through a layer in a pass.
+struct LayerFlow {
+  let z: Spread
+  /// The shares of units that no sample opens, and that every sample drives to an end.
+  let dead: Double
+  let saturated: Double
+  /// ‖δ‖, ‖dW‖ and ‖ΔW‖/‖W‖.
+  let delta: Double?
+  let gradient: Double?
+  let step: Double?
+
+  init(_ number: Int, _ layer: Layer, _ pass: Pass, _ model: Model, _ next: Model?) {
+    let z = pass.z(number) ?? Matrix(rows: 0, columns: 0)
+    let a = pass.a(number) ?? z
+    self.z = Spread(z.elements)
+    dead = layer.share(of: z, a) { layer.isDead($0, $1) }
+    saturated = layer.share(of: z, a) { layer.isSaturated($0, $1) }
+    delta = pass.delta(number).map { norm($0.elements) }
+    let id = ParameterID(layer: number, role: .weights)
+    gradient = pass.gradient(id).map { norm($0.elements) }
+    guard let old = try? model.values(id).elements, let new = try? next?.values(id).elements,
+      norm(old) > 0
+    else {
+      step = nil
+      return
+    }
+    step = norm(zip(new, old).map { $0 - $1 }) / norm(old)
   }
 
-  /// A rectified unit that no sample opens.
-  private func isDead(_ activation: Activation, _ z: Double, _ a: Double) -> Bool {
-    activation == .relu && z <= 0
+  /// What to think of it, in a word or two.
+  func verdict(beside layers: [LayerFlow]) -> String {
+    if !z.mean.isFinite || !(delta ?? 0).isFinite { return "not finite" }
+    if dead == 1 { return "dead" }
+    if dead >= 0.5 { return "half dead" }
+    if saturated >= 0.5 { return "saturated" }
+    if let delta, let largest = layers.compactMap(\.delta).max(), largest > 0 {
+      if delta < 1e-4 * largest { return "δ vanishes" }
+      if let last = layers.last?.delta, delta > 1e4 * last { return "δ explodes" }
+    }
+    if let step {
+      if step > 0.3 { return "steps too long" }
+      if step < 1e-7 { return "hardly moves" }
+    }
+    return "ok"
   }
+}
+
+extension Layer {
+  /// The share of units of which something holds for all samples; `z` and `a` `[units × samples]`.
+  fileprivate func share(
+    of z: Matrix, _ a: Matrix, where holds: (Double, Double) -> Bool
+  ) -> Double {
+    Double(units(of: z, a, where: holds).count) / Double(max(1, z.rows))
+  }
+
+  /// The units, from 0, of which something holds for all samples.
+  func units(of z: Matrix, _ a: Matrix, where holds: (Double, Double) -> Bool) -> [Int] {
+    (0..<z.rows).filter { unit in
+      (0..<z.columns).allSatisfy { holds(z[unit, $0], a[unit, $0]) }
+    }
+  }
+
+  /// A rectified unit that is closed.
+  func isDead(_ z: Double, _ a: Double) -> Bool { activation == .relu && z <= 0 }
 
   /// A sigmoid or tanh within a hundredth of its ends.
-  private func isSaturated(_ activation: Activation, _ z: Double, _ a: Double) -> Bool {
+  func isSaturated(_ z: Double, _ a: Double) -> Bool {
     switch activation {
     case .sigmoid: a < 0.01 || a > 0.99
     case .tanh: abs(a) > 0.98
-    default: false
+    case .linear, .relu, .leakyRelu, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
+      .softmax, nil:
+      false
     }
   }
 }

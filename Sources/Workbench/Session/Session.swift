@@ -33,6 +33,10 @@ package struct Session: Equatable, Sendable {
   var seed: UInt64 = 0
   var precision = Precision.float32
   var threads = 1
+  /// A mistake planted in the teaching step, which then takes the place of backward and update.
+  var bug: Bug?
+  /// Whether training looks out for what goes wrong.
+  var diagnoses = true
 
   /// Parameters, optimizer state and counters; nil while everything is still a function of the
   /// seed and the layers.

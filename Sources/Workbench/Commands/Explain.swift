@@ -1,0 +1,174 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+/// The parts of a step that `explain` explains.
+enum Chapter: String, Vocabulary {
+  case forward, backward, update, loss
+
+  static let noun = "chapter"
+  var summary: String {
+    switch self {
+    case .forward: "z and a of each layer, for one sample"
+    case .backward: "δ of each layer for one sample, and the gradients"
+    case .update: "the optimizer's next step, for the first entry of each array"
+    case .loss: "the loss of each sample and of all of them"
+    }
+  }
+}
+
+extension Command {
+  static let explain: Command = {
+    let what = Slot.either(
+      "what", .first,
+      [.word(noun: Chapter.noun, terms: Chapter.terms), .target],
+      "forward, backward, update, loss, or a quantity: W1[1,2], delta1[2,1], z2[1,3]")
+    let sample = Slot.integer("sample", .key, 1...Int.max, "which column of the last pass")
+    let notation = Slot.choice(
+      "as", .key, ["text", "latex"], fallback: "text", "how the equations are written")
+    return Command(
+      "explain", shelf: .looking, summary: "show equations in symbols, with numbers, the result",
+      parameters: [what.parameter, sample.parameter, notation.parameter],
+      details: [
+        "Of the last pass, or of one over all training rows where there was none.",
+        "An explained parameter shows its gradient and the optimizer's next step.",
+        "as=latex writes align* environments of amsmath.",
+      ],
+      examples: [
+        "data xor; layer dense 2 tanh; layer dense 1 sigmoid; explain forward sample=2",
+        "data xor; layer dense 2 tanh; layer dense 1 sigmoid; optimizer adam; explain W1[1,2]",
+        "data xor; layer dense 2 tanh; layer dense 1 sigmoid; explain delta1[2,1] as=latex",
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let session = interpreter.session
+      let subject = try Subject(try call.required(what), session, at: call.span(of: "what"))
+      let (explanation, note) = try session.explanation(isBackward: subject.isBackward)
+      if let sample = call[sample], sample > explanation.samples {
+        throw Diagnostic(
+          .argument,
+          "sample \(sample) is out of range: the last pass had \(explanation.samples)",
+          at: call.span(of: "sample"))
+      }
+      let derivation = Derivation(
+        try at(call.span(of: "what")) { () throws(Diagnostic) in
+          try subject.sections(explanation, sample: call[sample].map { $0 - 1 })
+        })
+      let report: Report =
+        call[notation] == "latex"
+        ? .text(derivation.latex(digits: session.digits)) : .derivation(derivation)
+      return Answer(report, notes: note.map { [$0] } ?? [])
+    }
+  }()
+}
+
+/// What is to be explained.
+private enum Subject {
+  case chapter(Chapter)
+  case entry(LayerQuantity, layer: Int, indices: [Int])
+
+  init(_ value: BoundValue, _ session: Session, at span: SourceSpan) throws(Diagnostic) {
+    if let chapter = value.text.flatMap(Chapter.init(rawValue:)) {
+      self = .chapter(chapter)
+      return
+    }
+    guard let target = value.target, let (quantity, layer) = Quantity.layered(target.name) else {
+      throw Diagnostic(
+        .argument, "'\(value.target?.name ?? "")' has no equation of its own", at: span,
+        suggestion: "forward, backward, update, loss, or an entry such as W1[1,2] or delta1[2,1]")
+    }
+    let count = session.network.layers.count
+    guard layer >= 1, layer <= count else {
+      throw Diagnostic(
+        .unknown,
+        layer == 0 && quantity == .a
+          ? "a0 is the input: it comes from the data"
+          : "there is no \(target.name): the network has \(counted(count, "layer"))", at: span)
+    }
+    self = .entry(quantity, layer: layer, indices: target.indices)
+  }
+
+  var isBackward: Bool {
+    switch self {
+    case .chapter(.backward), .chapter(.update): true
+    case .chapter(.forward), .chapter(.loss), .entry(.z, _, _), .entry(.a, _, _): false
+    case .entry: true
+    }
+  }
+
+  func sections(_ explanation: Explanation, sample: Int?) throws(Diagnostic)
+    -> [Derivation.Section]
+  {
+    switch self {
+    case .chapter(.forward): return explanation.forward(sample: sample ?? 0)
+    case .chapter(.backward): return explanation.backward(sample: sample ?? 0)
+    case .chapter(.update): return try explanation.updates()
+    case .chapter(.loss):
+      guard explanation.pass.hasTargets else {
+        throw Diagnostic(
+          .state, "these inputs have no target, so there is no loss",
+          suggestion: "forward x,… target=y,…")
+      }
+      return explanation.lossSections(sample: sample)
+    case .entry(let quantity, let layer, let indices):
+      let place = try place(quantity, layer, indices, sample, explanation)
+      return try entry(quantity, layer, place.row, place.column, explanation)
+    }
+  }
+
+  private func entry(
+    _ quantity: LayerQuantity, _ layer: Int, _ row: Int, _ column: Int, _ e: Explanation
+  ) throws(Diagnostic) -> [Derivation.Section] {
+    let heading = e.heading(layer)
+    if let role = quantity.role {
+      let id = ParameterID(layer: layer, role: role)
+      let gradient = Derivation.Section(
+        "\(heading): the gradient", [e.gradientEquation(id, row, column)])
+      return quantity.isGradient ? [gradient] : [gradient, try e.update(id, row, column)]
+    }
+    switch quantity {
+    case .delta:
+      return [Derivation.Section(heading, [e.deltaEquation(layer, row, column)])]
+    case .a:
+      let a =
+        e.aEquation(layer, row, column)
+        ?? e.equation(
+          e.a(layer, row, column), e.z(layer, row, column))
+      return [Derivation.Section(heading, e.zEquations(layer, row, column) + [a])]
+    default: return [Derivation.Section(heading, e.zEquations(layer, row, column))]
+    }
+  }
+
+  /// The entry that the indices name, from 0.
+  private func place(
+    _ quantity: LayerQuantity, _ layer: Int, _ indices: [Int], _ sample: Int?, _ e: Explanation
+  ) throws(Diagnostic) -> (row: Int, column: Int) {
+    let name = "\(quantity.rawValue)\(layer)"
+    let sizes: [Int]
+    if let role = quantity.role {
+      guard let slot = e.slot(layer, role) else {
+        throw Diagnostic(
+          .unknown, "there is no \(name): layer \(layer) is \(e.layer(layer).title)")
+      }
+      sizes = role == .weights ? [slot.rows, slot.columns] : [slot.rows]
+    } else {
+      sizes = [e.units(layer), e.samples]
+    }
+    var indices = indices
+    if quantity.role == nil, indices.count == 1 { indices.append((sample ?? 0) + 1) }
+    guard indices.count == sizes.count else {
+      let first = sizes.map { _ in "1" }.joined(separator: ",")
+      throw Diagnostic(
+        .shape,
+        "\(name) is \(sizes.map(String.init).joined(separator: "×")); one entry is explained",
+        suggestion: "explain \(name)[\(first)]")
+    }
+    for (index, size) in zip(indices, sizes) where !(1...size).contains(index) {
+      throw Diagnostic(
+        .shape,
+        "\(name)[\(indices.map(String.init).joined(separator: ","))] is out of range: \(name) is "
+          + sizes.map(String.init).joined(separator: "×"))
+    }
+    return (indices[0] - 1, indices.count > 1 ? indices[1] - 1 : 0)
+  }
+}

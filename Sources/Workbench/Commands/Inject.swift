@@ -1,0 +1,62 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+extension Command {
+  static let injectBug: Command = {
+    let bug = Slot.word("bug", .first, Bug.self, "the mistake")
+    return Command(
+      "inject bug", shelf: .looking, summary: "plant a classic mistake, to find it",
+      parameters: [bug.parameter],
+      details: [
+        "From then on 'backward' and 'update' are a plain teaching step with that mistake, for dense "
+          + "layers with sgd or adam; 'inject off' ends it. 'train' and 'step' wait until then.",
+        "'check grads' finds what is wrong in the gradients; the rest shows beside a worked example.",
+      ],
+      examples: [
+        "data xor; layer dense 2 tanh; layer dense 1 sigmoid; inject bug sign; forward; backward; "
+          + "show grads; expect error \"differs\" { check grads }; inject off"
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let bug = try call.required(bug)
+      try interpreter.session.checkTeaching()
+      interpreter.session.bug = bug
+      return .note("bug \(bug.rawValue): \(bug.summary); \(bug.trace)")
+    }
+  }()
+
+  static let injectOff = Command(
+    "inject off", shelf: .looking, summary: "take a planted mistake out again",
+    examples: ["inject off"]
+  ) { (call, interpreter) throws(Diagnostic) in
+    let bug = interpreter.session.bug
+    interpreter.session.bug = nil
+    return .note(bug.map { "bug \($0.rawValue) taken out" } ?? "no bug was planted")
+  }
+}
+
+extension Session {
+  /// - Throws: where the teaching step does not know this network or optimizer.
+  func checkTeaching() throws(Diagnostic) {
+    if let teachingObstacle {
+      throw Diagnostic(
+        .state, "the teaching step, where bugs are planted, knows \(teachingObstacle)")
+    }
+    guard [.sgd, .adam].contains(optimizer.kind), optimizer[.momentum] == 0,
+      optimizer[.weightDecay] == 0, optimizer[.amsgrad] == 0
+    else {
+      throw Diagnostic(
+        .state, "the teaching step, where bugs are planted, knows sgd and adam, plain",
+        suggestion: "optimizer sgd")
+    }
+  }
+
+  /// - Throws: where a bug is planted, which only the steps by hand have.
+  func checkUnbroken(_ verb: String) throws(Diagnostic) {
+    guard let bug else { return }
+    throw Diagnostic(
+      .state, "'\(verb)' has no bugs, but '\(bug.rawValue)' is planted",
+      suggestion: "repeat 10 { forward; backward; update }, or 'inject off'")
+  }
+}

@@ -1,0 +1,167 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+/// What people ask when training goes wrong.
+enum Trouble: String, Vocabulary {
+  case nan, dead, stuck
+
+  static let noun = "trouble"
+  var summary: String {
+    switch self {
+    case .nan: "where the last number that was not finite came from"
+    case .dead: "units that no longer learn, with what holds them"
+    case .stuck: "why the loss does not fall: gradients, steps, the best constant answer"
+    }
+  }
+}
+
+extension Command {
+  static let why: Command = {
+    let trouble = Slot.word("trouble", .first, Trouble.self, "what goes wrong")
+    return Command(
+      "why", shelf: .looking, summary: "say more about training that goes wrong",
+      parameters: [trouble.parameter],
+      examples: [
+        "data xor; layer dense 4 relu; layer dense 1; why dead",
+        "data xor; layer dense 2 tanh; layer dense 1 sigmoid; why stuck",
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      switch try call.required(trouble) {
+      case .nan: return Answer(interpreter.nanReport)
+      case .dead: return Answer(try interpreter.session.deadReport())
+      case .stuck: return Answer(try interpreter.session.stuckReport())
+      }
+    }
+  }()
+
+  static let diagnostics: Command = {
+    let state = Slot(
+      Parameter(
+        "state", role: .positional, kind: .boolean, isRequired: true,
+        summary: "whether training looks out")
+    ) { $0.boolean }
+    return Command(
+      "diagnostics", shelf: .session, summary: "let training look out for what goes wrong, or not",
+      parameters: [state.parameter],
+      details: ["On unless turned off. Looking costs a hundredth of the training."],
+      examples: ["diagnostics off"]
+    ) { (call, interpreter) throws(Diagnostic) in
+      interpreter.session.diagnoses = try call.required(state)
+      return .note("diagnostics: \(interpreter.session.diagnoses ? "on" : "off")")
+    }
+  }()
+}
+
+extension Interpreter {
+  fileprivate var nanReport: Report {
+    guard let autopsy else {
+      return .text("no training has failed here: all numbers stayed finite")
+    }
+    let rows = autopsy.records.map { record -> [Value?] in
+      [
+        .number(Double(record.epoch)), .number(Double(record.batch)), .number(record.loss),
+        .number(record.largest), .text(record.name),
+      ]
+    }
+    return .group([
+      .fields([
+        Field("first", .text(autopsy.place)), Field("cause", .text(autopsy.cause)),
+        Field(
+          "try", .text("a smaller lr; 'clip norm=1'; 'scale standard' where inputs are large")),
+      ]),
+      .table(
+        Table(
+          title: "the steps before",
+          columns: ["epoch", "batch", "loss", "largest parameter", "entry"],
+          rows: rows)),
+    ])
+  }
+}
+
+extension Session {
+  /// A pass over the training rows in evaluation mode, of 2000 at most.
+  private func wholePass() throws(Diagnostic) -> (model: Model, samples: Samples, pass: Pass) {
+    let model = try modelToTrain()
+    let samples = try samples(.train, for: model)
+    let loss = lossInForce
+    let pass = try Diagnostic.wrapping {
+      try model.forward(samples.evenly(2000), loss: loss, isTraining: false)
+    }
+    return (model, samples, pass)
+  }
+
+  fileprivate func deadReport() throws(Diagnostic) -> Report {
+    let (model, _, pass) = try wholePass()
+    let stuck = StuckLayer.all(in: pass, of: model)
+    guard !stuck.isEmpty else {
+      return .text("no hidden unit is closed or at an end of its range in all training rows")
+    }
+    let rows = stuck.flatMap { layer -> [[Value?]] in
+      layer.units.map { unit in
+        let z = Spread(pass.z(layer.number)?.row(unit) ?? [])
+        let bias = try? model.values(ParameterID(layer: layer.number, role: .bias))[unit, 0]
+        return [
+          .number(Double(layer.number)), .number(Double(unit + 1)),
+          .text(layer.isDead ? "closed" : "at an end"), .number(z.lowest), .number(z.highest),
+          bias.map { .number($0) },
+        ]
+      }
+    }
+    return .group([
+      .table(
+        Table(
+          columns: ["layer", "unit", "state", "lowest z", "highest z", "bias"], rows: rows)),
+      .text(
+        "A closed relu has slope 0 in all rows, so no gradient reaches its weights; a sigmoid or tanh "
+          + "at an end has next to none.\nTry: a smaller lr, leaky_relu or gelu in place of relu, "
+          + "'scale standard', or 'reset' and 'init he' or 'init xavier'."),
+    ])
+  }
+
+  fileprivate func stuckReport() throws(Diagnostic) -> Report {
+    let (model, samples, _) = try wholePass()
+    let loss = lossInForce
+    let pass = try Diagnostic.wrapping {
+      try model.backward(
+        try model.forward(samples.evenly(2000), loss: loss, isTraining: true), loss: loss)
+    }
+    var copy = self
+    copy.pass = pass
+    let constant = samples.constantLoss(loss)
+    let trial = try TrialStep(self, optimizer)
+    let largest = try trial.largestRate()
+    var fields = [Field("loss", .number(trial.loss))]
+    if let constant { fields.append(Field("best constant answer", .number(constant))) }
+    fields.append(Field("lr", .number(trial.rate)))
+    if let largest { fields.append(Field("largest lr that lowers it", .number(largest))) }
+    let flows = try flow(of: pass)
+    fields.append(
+      Field("verdict", .text(verdict(flows, rate: trial.rate, largest, trial.loss, constant))))
+    return .group([try copy.flowReport(), .fields(fields)])
+  }
+
+  private func verdict(
+    _ flows: [LayerFlow], rate: Double, _ largest: Double?, _ loss: Double, _ constant: Double?
+  ) -> String {
+    for (index, flow) in flows.enumerated() {
+      let place = "layer \(index + 1)"
+      switch flow.verdict(beside: flows) {
+      case "dead", "half dead": return "\(place) has closed units: 'why dead'"
+      case "saturated" where index < flows.count - 1:
+        return "\(place) is saturated: smaller weights, 'scale standard'"
+      case "δ vanishes":
+        return "hardly anything reaches \(place): relu or batchnorm, fewer layers, other weights"
+      default: break
+      }
+    }
+    guard let largest else { return "at a minimum: no step lowers the loss" }
+    if rate > largest { return "steps are too long: lr=\(short(largest / 2)) would lower the loss" }
+    if rate < largest / 50 { return "steps are short: lr=\(short(largest / 5)) would do" }
+    if let constant, abs(loss - constant) < 0.05 * constant {
+      return "the answers hardly differ from one constant: 'check' looks for the reason"
+    }
+    return "nothing holds it: train on"
+  }
+}
