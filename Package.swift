@@ -21,14 +21,16 @@ let package = Package(
     .target(name: "Formats", dependencies: ["CZlib"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
     .target(name: "Reports", dependencies: ["Catalog", "Engine"]),
+    .target(name: "Rendering", dependencies: ["Catalog", "Language", "Reports", "Formats"]),
     .target(
       name: "Workbench",
-      dependencies: ["Catalog", "Language", "Engine", "Formats", "Datasets", "Reports"]),
-    .target(name: "Rendering", dependencies: ["Language", "Reports", "Formats"]),
+      dependencies: [
+        "Catalog", "Language", "Engine", "Formats", "Datasets", "Reports", "Rendering",
+      ]),
     .target(name: "Prompt", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "nn",
-      dependencies: ["Workbench", "Rendering", "Prompt"],
+      dependencies: ["Catalog", "Workbench", "Rendering", "Prompt"],
       // One static file starts in a millisecond; lld knows how to link it without a warning.
       linkerSettings: [
         .unsafeFlags(["-static-executable", "-use-ld=lld"]),

@@ -92,6 +92,6 @@ private func step(
 }
 
 /// "64 MiB", "12 bytes".
-func sizeText(_ bytes: Int) -> String {
+package func sizeText(_ bytes: Int) -> String {
   bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes) bytes"
 }

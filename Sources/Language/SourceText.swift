@@ -8,6 +8,8 @@ package struct SourceSpan: Equatable, Hashable, Sendable {
     self.end = end
   }
 
+  package func contains(_ other: SourceSpan) -> Bool { start <= other.start && other.end <= end }
+
   package func union(_ other: SourceSpan) -> SourceSpan {
     SourceSpan(min(start, other.start), max(end, other.end))
   }

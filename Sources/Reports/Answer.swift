@@ -32,8 +32,13 @@ package struct Progress: Equatable, Sendable {
   package let fields: [Field]
   /// Seconds since the work began.
   package let elapsed: Double
+  /// How what is watched has gone since then.
+  package let trend: [Double]
 
-  package init(done: Int, total: Int, noun: String, fields: [Field], elapsed: Double) {
+  package init(
+    done: Int, total: Int, noun: String, fields: [Field], elapsed: Double, trend: [Double] = []
+  ) {
+    self.trend = trend
     self.done = done
     self.total = total
     self.noun = noun

@@ -170,7 +170,7 @@ final class Runner {
   }
 
   /// What standard input has now; empty at its end, nil where Ctrl-C came while waiting.
-  private func readMore() -> [UInt8]? {
+  func readMore() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while Interrupt.waitForInput() {
       let count = read(STDIN_FILENO, &buffer, buffer.count)

@@ -39,7 +39,7 @@ final class TextOutput: Output {
     clearProgress()
     guard let progress else { return }
     let width = (terminalWidth(STDERR_FILENO) ?? 80) - 1
-    let line = ProgressLine(progress, digits: min(digits, 6)).text(width: width)
+    let line = ProgressLine(progress, digits: min(digits, 4)).text(width: width)
     streams.writeError("\r\(palette.note(line))", terminator: "")
     isProgressShown = true
   }

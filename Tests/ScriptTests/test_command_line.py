@@ -246,6 +246,7 @@ def test_version_and_help(nn):
     holds("relu", nn("help", "relu").out)
     holds("train", nn("help", "train").out)
     same(nn("help", "zzzzzz").status, 1)
+    holds("max(0, z)", nn("help", "rellu").out)
     same(nn("--help").status, 0)
 
 
@@ -297,6 +298,104 @@ def test_a_script_stays_the_same_from_run_to_run(nn):
     same(nn("a.nn").stdout, nn("a.nn").stdout)
     assert nn("-c", "seed 1; print rand()").out != nn("-c", "seed 2; print rand()").out
     same(nn("-c", "print rand()").out, nn("-c", "seed 0; print rand()").out)
+
+
+def test_saved_sessions_print_the_same(nn):
+    """What each script of the language prints, the script that it saves prints again."""
+    for path in sorted((CASES / "language").glob("*.nn")):
+        if is_golden(path) or "undo" in path.read_text():
+            continue
+        for shown in [path.parent / "parts", ROOT / "Tests"]:
+            if not (nn.folder / shown.name).exists():
+                os.symlink(shown, nn.folder / shown.name)
+        nn.file(path.read_text() + "\nsave session saved.nn overwrite=on\n")
+        first = nn("a.nn")
+        same((path.name, first.status, first.err if first.status else ""), (path.name, 0, ""))
+        again = nn("saved.nn")
+        same((path.name, again.status, again.err if again.status else ""), (path.name, 0, ""))
+        same((path.name, again.out), (path.name, first.out))
+
+
+def test_a_saved_session_is_complete(nn):
+    """Failures and undone statements are left out; arguments and paths are written down."""
+    nn.file("let twice = 2 * $n\n", "sub/part.nn")
+    nn.file("arg n\narg lr=0.5\narg act=relu\nrun part.nn\nlayer dense 4 $act\n"
+            "layer dense 1 nope\nprint 'undone'; let x = 1\nundo\nprint $n, $lr, $act, $twice\n"
+            "save session ../saved.nn\n", "sub/a.nn")
+    result = subprocess.run(
+        [nn.program, "--keep-going", "a.nn", "n=3", "lr=0.25", "act=tanh"],
+        cwd=nn.folder / "sub", capture_output=True, text=True)
+    same(result.stdout, "undone\n3 0.25 tanh 6\n")
+    saved = (nn.folder / "saved.nn").read_text()
+    assert "nope" not in saved and "let x" not in saved, saved
+    # What was printed before the undone statement stays printed.
+    same((nn("saved.nn").out, nn("saved.nn").status), ("undone\n3 0.25 tanh 6\n", 0))
+
+
+SAVING = """\
+seed 4
+data moons 40
+layer dense 6 tanh
+layer dense 1 sigmoid
+train 20 batch=8 optimizer=adam lr=0.01 quiet=on
+let kept = 1
+let lost = 2
+undo
+expect error "unknown" { layer dense 2 rellu }
+def double n {
+  return 2 * $n
+}
+for i in 1..3 { let kept = double($kept) }
+step 3 batch=8 optimizer=adam lr=0.01
+save session saved.nn
+let before = W1
+let position = [epoch, steps]
+let random = rand()
+
+# A file that exists is left alone.
+expect error "exists" { save session saved.nn }
+expect error "exists" { save notebook saved.nn }
+save session saved.nn overwrite=on
+expect error "no such" { save session no/such/folder/saved.nn }
+
+reset all
+run saved.nn
+assert W1 == $before
+assert $kept == 8
+assert [epoch, steps] == $position
+expect error "unknown variable" { print $lost }
+assert $random != rand()
+
+expect error "runs 'saved.nn'" { save session saved.nn overwrite=on }
+
+# What is about the session as a whole is not part of it, neither is what changed nothing and was
+# undone: going back and forth leads to where the statements lead.
+reset all
+let a = 1
+let a = 2
+let a = 3
+undo 2
+redo
+save session again.nn overwrite=on
+reset all
+run again.nn
+assert $a == 2
+"""
+
+
+def test_a_saved_session_leads_to_the_same_state(nn):
+    nn.file(SAVING)
+    result = nn("a.nn")
+    same((result.status, result.err if result.status else ""), (0, ""))
+
+
+def test_training_that_the_clock_ended_is_saved_as_steps(nn):
+    nn.file("data moons 2000\nlayer dense 16 tanh\nlayer dense 1 sigmoid\n"
+            "train 1000000 batch=8 time=0.3s momentum=0.5 until=(loss < 0) quiet=on\n"
+            "save session saved.nn overwrite=on\ndigits 17\nprint epoch, steps, W1\n")
+    found = nn("a.nn").out
+    nn.file((nn.folder / "saved.nn").read_text() + "digits 17\nprint epoch, steps, W1\n", "b.nn")
+    same(nn("b.nn").out, found)
 
 
 def test_interrupt(nn):

@@ -20,7 +20,11 @@ final class Bench {
   let record = Record()
   let interpreter: Interpreter
 
-  init() { interpreter = Interpreter(environment: Environment(output: record)) }
+  init(_ configure: (inout Environment) -> Void = { _ in }) {
+    var environment = Environment(output: record)
+    configure(&environment)
+    interpreter = Interpreter(environment: environment)
+  }
 
   /// Runs a text statement by statement up to the first failure, which it returns.
   @discardableResult

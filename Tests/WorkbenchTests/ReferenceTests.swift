@@ -22,7 +22,9 @@ import Workbench
     #expect(!command.examples.isEmpty)
     _ = FileManager.default.changeCurrentDirectoryPath(Self.root.path)
     for example in command.examples {
-      #expect(failures(of: example) == [], "\(example)")
+      let cells = "print 1; print 2; print 3; print 4; print 5"
+      let isForPrompt = command.standing == .prompt
+      #expect(failures(of: example, at: isForPrompt ? cells : nil) == [], "\(example)")
     }
   }
 
@@ -34,9 +36,17 @@ import Workbench
   }
 }
 
-/// The messages of the statements that fail.
-private func failures(of text: String) -> [String] {
+/// The messages of the statements that fail, at the prompt where there were cells.
+private func failures(of text: String, at cells: String? = nil) -> [String] {
   let interpreter = Interpreter(environment: Environment(output: Silence()))
+  if let cells {
+    interpreter.beginPrompt()
+    _ = run(cells, on: interpreter)
+  }
+  return run(text, on: interpreter)
+}
+
+private func run(_ text: String, on interpreter: Interpreter) -> [String] {
   let source = SourceText(name: "example", text)
   let parsed = parse(source)
   interpreter.begin(source)

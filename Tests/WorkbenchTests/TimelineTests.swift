@@ -58,6 +58,20 @@ import Workbench
     #expect(bench.value("$a") == .number(1))
   }
 
+  @Test func undoSaysWhereItsMemoryEnds() throws {
+    // A matrix of 8 kB a statement: no more than a few are kept.
+    let bench = Bench { $0.memoryForUndo = 100_000 }
+    for number in 1...30 { #expect(bench.run("let m = zeros(1000, 1) + \(number)") == nil) }
+    let error = try #require(bench.run("undo 29"))
+    #expect(error.message.contains("cannot undo 29 statements"))
+    #expect(error.message.contains("went past the 100000 bytes"))
+    #expect(bench.run("undo 5") == nil)
+    #expect(bench.value("$m[1,1]") == .number(25))
+    // Statements in effect are text, and never given up.
+    #expect(bench.run("redo 5; undo 2") == nil)
+    #expect(bench.value("$m[1,1]") == .number(28))
+  }
+
   @Test func manyStatementsStayFast() {
     let bench = Bench()
     let text = (0..<20_000).map { "let v\($0 % 10) = \($0)" }.joined(separator: "\n")

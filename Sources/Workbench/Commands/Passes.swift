@@ -111,16 +111,16 @@ extension Command {
   static let step: Command = {
     let count = Slot.integer("steps", .optional, 1...1_000_000_000, fallback: "1", "how many")
     let batch = Slot.batch
+    let optimizer = Slot.optimizer
     let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
     return Command(
       "step", shelf: .training, summary: "train on the next batch of the epoch",
-      parameters: [count.parameter, batch.parameter, shuffle.parameter]
-        + OptimizerSettings.parameters,
+      parameters: [count.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter]
+        + [shuffle.parameter] + OptimizerSettings.otherParameters,
       examples: ["data iris; layer dense 3 softmax; step 2 batch=16; show grads"]
     ) { (call, interpreter) throws(Diagnostic) in
       try interpreter.session.checkUnbroken("step")
-      var settings = interpreter.session.optimizer
-      try settings.apply(call)
+      let settings = try interpreter.session.optimizer(for: call, optimizer)
       var model = try interpreter.session.modelToTrain()
       interpreter.session.model = nil
       interpreter.session.pass = nil
@@ -137,8 +137,12 @@ extension Command {
         interpreter.session.model = model
         interpreter.session.pass = trainer.lastPass
       }
+      let start = model.steps
       for _ in 0..<(call[count] ?? 1) {
-        if interpreter.environment.isInterrupted() { throw TrainingRun.interruption(of: model) }
+        if interpreter.environment.isInterrupted() {
+          interpreter.partial = interpreter.steps(call.call, model.steps - start)
+          throw TrainingRun.interruption(of: model)
+        }
         let epoch = model.epoch
         try Diagnostic.wrapping { try trainer.step(&model) }
         if model.epoch > epoch { try epochEnd.look(at: &model) }

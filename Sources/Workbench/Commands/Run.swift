@@ -36,9 +36,16 @@ extension Command {
             suggestion: "give it behind the script's name: \(name)=…")
         }
         interpreter.assign(value, to: name)
+        interpreter.rewrite(call.span(of: "name"), asArgument: value, named: name)
       }
       for (key, fallback) in call.otherKeys {
-        interpreter.assign(given.last { $0.name == key }?.value ?? fallback, to: key.text)
+        let value = given.last { $0.name == key }?.value
+        interpreter.assign(value ?? fallback, to: key.text)
+        guard let value, let argument = call.call.arguments.first(where: { $0.key == key }) else {
+          continue
+        }
+        interpreter.rewrite(
+          key.span.union(argument.value.span), asArgument: value, named: key.text)
       }
       guard call[name] != nil || !call.otherKeys.isEmpty else {
         throw Diagnostic(
@@ -66,6 +73,7 @@ extension Interpreter {
     let bytes = try at(span) { () throws(Diagnostic) in
       try Diagnostic.wrapping { try readFile(path) }
     }
+    rewrite(span, .script(path))
     let source = SourceText(name: path, path: path, bytes: bytes)
     let parsed = parse(source)
     if let first = parsed.diagnostics.first { throw first.located(in: source) }

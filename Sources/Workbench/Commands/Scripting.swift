@@ -54,9 +54,12 @@ extension Command {
       do throws(Diagnostic) {
         try interpreter.finish(interpreter.execute(try call.required(body)))
       } catch {
-        guard error.code != .interrupted else { throw error }
-        guard let part = call[part], !contains(error.message, part),
-          !contains(error.suggestion ?? "", part)
+        guard error.code != .interrupted else {
+          interpreter.partial = ""
+          throw error
+        }
+        guard let part = call[part], !error.message.holds(part),
+          !(error.suggestion ?? "").holds(part)
         else { return .nothing }
         throw Diagnostic(
           .assertion, "expected an error that says '\(part)', found: \(error.message)",
@@ -97,17 +100,13 @@ extension Command {
   private static func leave(_ verb: String, summary: String) -> Command {
     let status = Slot.integer("status", .optional, 0...255, fallback: "0", "the exit status")
     return Command(
-      verb, shelf: .session, summary: summary, parameters: [status.parameter], examples: [verb]
+      verb, shelf: .session, summary: summary, parameters: [status.parameter],
+      standing: .aboutSession, examples: [verb]
     ) { (call, interpreter) throws(Diagnostic) in
       interpreter.quit(Int32(call[status] ?? 0))
       return .nothing
     }
   }
-}
-
-/// Whether a text holds another one.
-private func contains(_ text: String, _ part: String) -> Bool {
-  part.isEmpty || text.indices.contains { text[$0...].hasPrefix(part) }
 }
 
 extension Interpreter {

@@ -7,7 +7,7 @@ extension Command {
   static let train: Command = {
     let epochs = Slot.integer("epochs", .first, 1...1_000_000_000, "how many epochs")
     let batch = Slot.batch
-    let optimizer = Slot.word("optimizer", .key, Optimizer.self, "for this call")
+    let optimizer = Slot.optimizer
     let until = Slot.condition("until", "stop after the epoch at whose end it holds")
     let patience = Slot.integer(
       "patience", .key, 1...1_000_000_000,
@@ -38,9 +38,7 @@ extension Command {
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       try interpreter.session.checkUnbroken("train")
-      var settings = interpreter.session.optimizer
-      if let named = call[optimizer], named != settings.kind { settings = OptimizerSettings(named) }
-      try settings.apply(call)
+      let settings = try interpreter.session.optimizer(for: call, optimizer)
       var run = TrainingRun(epochs: try call.required(epochs), optimizer: settings)
       run.batch = call.batch(batch)
       run.until = call[until]
@@ -50,6 +48,7 @@ extension Command {
       run.shuffles = call[shuffle] ?? true
       run.every = call[every]
       run.isQuiet = call[quiet] ?? false
+      run.call = call.call
       return try run.perform(on: interpreter)
     }
   }()
@@ -59,6 +58,22 @@ extension Slot where Content == BoundValue {
   static let batch = Slot.either(
     "batch", .key, [.integer(1...1_000_000_000), .literally("all", "all training rows at once")],
     fallback: "32", "rows in a batch")
+}
+
+extension Slot where Content == Optimizer {
+  static let optimizer = Slot.word("optimizer", .key, Optimizer.self, "for this call")
+}
+
+extension Session {
+  /// The optimizer in force with the keys of a call.
+  func optimizer(for call: BoundCall, _ slot: Slot<Optimizer>) throws(Diagnostic)
+    -> OptimizerSettings
+  {
+    var settings = optimizer
+    if let named = call[slot], named != settings.kind { settings = OptimizerSettings(named) }
+    try settings.apply(call)
+    return settings
+  }
 }
 
 extension BoundCall {

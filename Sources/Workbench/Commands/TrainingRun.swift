@@ -15,6 +15,8 @@ struct TrainingRun {
   var shuffles = true
   var every: Int?
   var isQuiet = false
+  /// As it was written, for a saved session.
+  var call: Call?
 
   init(epochs: Int, optimizer: OptimizerSettings) {
     self.epochs = epochs
@@ -51,7 +53,7 @@ struct TrainingRun {
     interpreter.session.pass = nil
     let watch = EpochWatch(
       run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
-      firstEpoch: model.epoch)
+      options: options, firstEpoch: model.epoch)
     if session.diagnoses { watch.watchdog = Watchdog(model, samples, options, epochs: epochs) }
     // Also where it throws: an interrupted `until=` keeps what was reached.
     defer {
@@ -59,7 +61,14 @@ struct TrainingRun {
       interpreter.session.pass = trainer.lastPass
       interpreter.environment.output.show(nil, digits: session.digits)
     }
+    let start = TrainingPoint(model)
     let ending = try watch.train(&model, with: trainer)
+    if ending == .interrupted || ending == .time, let call {
+      let text = interpreter.training(
+        call, from: start, to: TrainingPoint(model), isQuiet: ending == .interrupted)
+      if ending == .interrupted { interpreter.partial = text }
+      if let text { interpreter.rewrite(call.span, .text(text)) }
+    }
     if ending == .interrupted { throw TrainingRun.interruption(of: model) }
     session.model = model
     return try answer(ending, session, kept: watch.keptEpoch)
@@ -86,11 +95,27 @@ struct TrainingRun {
   }
 }
 
+/// A course of numbers, thinned evenly so that it stays short.
+private struct Trend {
+  private(set) var values: [Double] = []
+  private var stride = 1
+  private var count = 0
+
+  mutating func append(_ value: Double) {
+    if count % stride == 0 { values.append(value) } else { values[values.count - 1] = value }
+    count += 1
+    guard values.count > 64 else { return }
+    values = values.indices.filter { $0 % 2 == 0 }.map { values[$0] }
+    stride *= 2
+  }
+}
+
 /// What is looked at from epoch to epoch.
 private final class EpochWatch {
   let run: TrainingRun
   let interpreter: Interpreter
   let epochEnd: EpochEnd
+  let options: TrainingOptions
   let firstEpoch: Int
   private let start: Double
   private var shown: Double
@@ -98,12 +123,19 @@ private final class EpochWatch {
   /// The epoch whose parameters were taken back; nil where those of the last one remain.
   private(set) var keptEpoch: Int?
   private var lastValidation: Double?
+  /// The learning rate where training was last looked at.
+  private var rate = 0.0
+  private var trend = Trend()
   var watchdog: Watchdog?
 
-  init(run: TrainingRun, interpreter: Interpreter, epochEnd: EpochEnd, firstEpoch: Int) {
+  init(
+    run: TrainingRun, interpreter: Interpreter, epochEnd: EpochEnd, options: TrainingOptions,
+    firstEpoch: Int
+  ) {
     self.run = run
     self.interpreter = interpreter
     self.epochEnd = epochEnd
+    self.options = options
     self.firstEpoch = firstEpoch
     start = interpreter.environment.clock()
     shown = start
@@ -118,16 +150,19 @@ private final class EpochWatch {
   func train(_ model: inout Model, with trainer: Trainer) throws(Diagnostic) -> TrainingRun.Ending {
     var done = 0
     while done < run.epochs {
+      rate = options.rate(for: model)
       let toRow = rowInterval - done % rowInterval
       let toLook = watchdog?.epochsToLook ?? run.epochs
       let count = looksAtEachEpoch ? 1 : min(toRow, toLook, run.epochs - done)
       let finished = try advance(&model, trainer, count)
       let last = done
       done = model.epoch - firstEpoch
-      guard finished else {
-        return finish(isTimeUp ? .time : .interrupted, &model)
-      }
+      guard finished else { return finish(stopping, &model) }
       if let ending = try look(at: &model) { return finish(ending, &model) }
+      // A call for epochs of little work is over before the engine asks.
+      if done < run.epochs, !goOn(model.epoch, model.curve.points.last?.loss) {
+        return finish(stopping, &model)
+      }
       if done % rowInterval == 0 || done == run.epochs { showRow(model) }
       warn(of: model, after: done, since: last)
     }
@@ -139,7 +174,7 @@ private final class EpochWatch {
     -> Bool
   {
     do throws(EngineError) {
-      return try trainer.train(&model, epochs: count) { self.goOn($0) }
+      return try trainer.train(&model, epochs: count) { self.goOn($0.epoch, $0.loss) }
     } catch {
       let autopsy = watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() }
       guard let autopsy else { throw Diagnostic.of(error) }
@@ -156,25 +191,37 @@ private final class EpochWatch {
       Answer(notes: notes), digits: interpreter.session.digits)
   }
 
+  /// Why training does not go on.
+  private var stopping: TrainingRun.Ending {
+    !interpreter.environment.isInterrupted() && isTimeUp ? .time : .interrupted
+  }
+
   private var isTimeUp: Bool {
     run.seconds.map { interpreter.environment.clock() - start >= $0 } ?? false
   }
 
   /// Called by the engine every few batches.
-  private func goOn(_ progress: TrainingProgress) -> Bool {
+  private func goOn(_ epoch: Int, _ loss: Double?) -> Bool {
     if interpreter.environment.isInterrupted() { return false }
     let now = interpreter.environment.clock()
-    if let seconds = run.seconds, now - start >= seconds { return false }
+    // The best epoch's parameters are those at its end, so this one is finished, too.
+    if !run.keepsBest, isTimeUp { return false }
     if now - start > 0.2, now - shown > 0.1, !run.isQuiet {
       shown = now
-      var fields = [Field("loss", .number(progress.loss ?? .nan))]
-      if let lastValidation { fields.append(Field("val_loss", .number(lastValidation))) }
-      interpreter.environment.output.show(
-        Progress(
-          done: progress.epoch - firstEpoch, total: run.epochs, noun: "epoch", fields: fields,
-          elapsed: now - start), digits: interpreter.session.digits)
+      show(epoch, loss ?? .nan, elapsed: now - start)
     }
     return true
+  }
+
+  private func show(_ epoch: Int, _ loss: Double, elapsed: Double) {
+    trend.append(loss)
+    var fields = [Field("loss", .number(loss))]
+    if let lastValidation { fields.append(Field("val_loss", .number(lastValidation))) }
+    fields.append(Field("lr", .number(rate)))
+    interpreter.environment.output.show(
+      Progress(
+        done: epoch - firstEpoch, total: run.epochs, noun: "epoch", fields: fields,
+        elapsed: elapsed, trend: trend.values), digits: interpreter.session.digits)
   }
 
   /// What follows from an epoch: why training ends, if it does.
@@ -189,6 +236,7 @@ private final class EpochWatch {
     if let patience = run.patience, let best, model.epoch - best.epoch >= patience {
       return .patience(best: best.epoch)
     }
+    if run.keepsBest, isTimeUp { return .time }
     return nil
   }
 
@@ -211,7 +259,7 @@ private final class EpochWatch {
 
   /// Takes the best epoch's parameters back where they are to be kept; counters stay.
   private func finish(_ ending: TrainingRun.Ending, _ model: inout Model) -> TrainingRun.Ending {
-    if run.keepsBest, let best, best.epoch != model.epoch {
+    if ending != .interrupted, run.keepsBest, let best, best.epoch != model.epoch {
       model.takeParameters(from: best.model)
       keptEpoch = best.epoch
     }

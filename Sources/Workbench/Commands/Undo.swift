@@ -19,27 +19,41 @@ extension Command {
     _ verb: String, summary: String, examples: [String],
     move:
       @escaping @Sendable (Int, Interpreter) throws(Diagnostic) -> (
-        session: Session, statements: [String]
+        session: Session, statements: [Timeline.Statement]
       )
   ) -> Command {
     let count = Slot.integer(
       "statements", .optional, 1...1_000_000_000, fallback: "1", "how many")
     return Command(
       verb, shelf: .looking, summary: summary, parameters: [count.parameter],
+      standing: .aboutSession,
       details: ["Network, optimizer, data, random streams and variables: the whole session."],
       examples: examples
     ) { (call, interpreter) throws(Diagnostic) in
       let moved = try move(call[count] ?? 1, interpreter)
       interpreter.session = moved.session
       interpreter.movedTo = moved.session
-      let what = moved.statements.map { "'\(oneLine($0))'" }.joined(separator: ", ")
-      return .note("\(verb == "undo" ? "took back" : "did again") \(what)")
+      return verb == "undo"
+        ? interpreter.tookBack(moved.statements) : interpreter.didAgain(moved.statements)
     }
   }
 }
 
-/// The first line of a statement.
-private func oneLine(_ statement: String) -> String {
-  let lines = statement.split(separator: "\n", maxSplits: 1)
-  return lines.count > 1 ? "\(lines[0]) …" : statement
+extension Interpreter {
+  func tookBack(_ statements: [Timeline.Statement]) -> Answer {
+    .note("took back \(list(statements))")
+  }
+
+  func didAgain(_ statements: [Timeline.Statement]) -> Answer {
+    .note("did again \(list(statements))")
+  }
+
+  /// The first few of some statements, at the prompt with their cells.
+  private func list(_ statements: [Timeline.Statement]) -> String {
+    let shown = statements.prefix(8).map { statement in
+      "'\(statement.title)'" + (statement.cell > 0 ? " (cell \(statement.cell))" : "")
+    }
+    let more = statements.count - shown.count
+    return (shown + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+  }
 }

@@ -129,13 +129,20 @@ extension Interpreter {
     return try session.value(of: quantity, layer: layer)
   }
 
+  /// `_` and, at the prompt, `_3`. A saved session has other cells, so it is given the value.
   private func cell(_ name: String, at span: SourceSpan) throws(Diagnostic) -> Value {
     if name == "_" {
-      if let lastValue { return lastValue }
-      throw Diagnostic(.state, "no value has been shown yet", at: span)
+      guard let lastValue else {
+        throw Diagnostic(.state, "no value has been shown yet", at: span)
+      }
+      if environment.isInteractive { rewrite(span, as: lastValue) }
+      return lastValue
     }
-    if let number = Int(name.dropFirst()), let value = cellValues[number] { return value }
-    throw Diagnostic(.state, "cell \(name.dropFirst()) has no value", at: span)
+    guard environment.isInteractive, let number = Int(name.dropFirst()),
+      let value = notebook[number]?.value
+    else { throw Diagnostic(.state, "cell \(name.dropFirst()) has no value", at: span) }
+    rewrite(span, as: value)
+    return value
   }
 }
 

@@ -14,6 +14,15 @@ package struct Command: Sendable {
     case session = "Files and session"
   }
 
+  /// Where a command has a place, and what a saved session makes of it.
+  package enum Standing: Sendable {
+    case ordinary
+    /// It is about the session as a whole, which a saved one does not repeat.
+    case aboutSession
+    /// It is for a person at the prompt, and about what was typed there.
+    case prompt
+  }
+
   /// What the command does with its bound arguments.
   package typealias Body = @Sendable (BoundCall, Interpreter) throws(Diagnostic) -> Answer
 
@@ -25,6 +34,7 @@ package struct Command: Sendable {
   package let parameters: [Parameter]
   /// Whether any other key is taken too, as `run` and `arg` do.
   package let takesAnyKey: Bool
+  package let standing: Standing
   /// What there is to know beyond summary and parameters: formulas, rules; lines of text.
   package let details: [String]
   /// Scripts that run as they stand, each on its own.
@@ -33,8 +43,8 @@ package struct Command: Sendable {
 
   init(
     _ name: String, shelf: Shelf, summary: String, parameters: [Parameter] = [],
-    takesAnyKey: Bool = false, details: [String] = [], examples: [String],
-    body: @escaping Body
+    takesAnyKey: Bool = false, standing: Standing = .ordinary, details: [String] = [],
+    examples: [String], body: @escaping Body
   ) {
     let words = name.split(separator: " ").map(String.init)
     verb = words[0]
@@ -43,6 +53,7 @@ package struct Command: Sendable {
     self.summary = summary
     self.parameters = parameters
     self.takesAnyKey = takesAnyKey
+    self.standing = standing
     self.details = details
     self.examples = examples
     self.body = body

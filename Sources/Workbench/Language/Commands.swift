@@ -16,10 +16,10 @@ package enum Commands {
       .train, .forward, .backward, .update, .step, .evaluate, .predict,
       // Looking
       .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff,
-      .why, .undo, .redo,
+      .why, .undo, .redo, .history, .rerun, .edit,
       // Files and session
-      .saveModel, .loadModel, .run, .arg, .assert, .expectError, .print, .digits, .diagnostics,
-      .time, .help,
+      .saveModel, .loadModel, .saveSession, .saveNotebook, .run, .arg, .assert, .expectError,
+      .print, .digits, .diagnostics, .time, .help, .tour,
       .quit, .exit,
     ]
 
@@ -50,6 +50,14 @@ package enum Commands {
     throw Diagnostic(
       .argument, "'\(call.verb.text)' needs one of \(nouns.joined(separator: ", "))",
       at: call.verb.span, suggestion: "usage: \(forms[0].usage)")
+  }
+
+  /// What a statement is to a saved session: anything but a command is an ordinary statement.
+  static func standing(of statement: Statement) -> Command.Standing {
+    guard case .command(let call) = statement.node, forms(of: call.verb.text) != nil,
+      let command = try? command(for: call)
+    else { return .ordinary }
+    return command.standing
   }
 
   static func unknownVerb(_ call: Call) -> Diagnostic {

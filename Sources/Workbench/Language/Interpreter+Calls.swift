@@ -13,6 +13,10 @@ extension Interpreter {
     }
     guard Commands.forms(of: call.verb.text) != nil else { return try performUnknown(call) }
     let command = try Commands.command(for: call)
+    guard command.standing != .prompt || environment.isInteractive else {
+      throw Diagnostic(
+        .state, "'\(command.name)' is for the prompt: a script has no cells", at: call.verb.span)
+    }
     let bound = try Binder(command: command, call: call).bind { (value) throws(Diagnostic) in
       try evaluate(value)
     }

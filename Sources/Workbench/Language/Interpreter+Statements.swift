@@ -22,8 +22,13 @@ extension Interpreter {
 
   func execute(_ block: Block) throws(Diagnostic) -> Flow {
     try nested { () throws(Diagnostic) -> Flow in
-      for item in block.items {
-        let flow = try execute(item.statement)
+      for (index, item) in block.items.enumerated() {
+        let flow: Flow
+        do throws(Diagnostic) {
+          flow = try execute(item.statement)
+        } catch {
+          throw unwind(error, behind: block.items[..<index])
+        }
         guard case .normal = flow else { return flow }
       }
       return .normal
@@ -72,7 +77,7 @@ extension Interpreter {
 
   func remember(_ value: Value) {
     lastValue = value
-    if let cell { cellValues[cell] = value }
+    notebook.add(value)
   }
 
   /// Whether a condition holds; anything but true and false is an error.
@@ -126,26 +131,44 @@ extension Interpreter {
   private func loop(over items: some Sequence<Value>, _ name: Name, _ body: Block)
     throws(Diagnostic) -> Flow
   {
+    var count = 0
     for item in items {
-      try checkInterrupt()
-      assign(item, to: name.text)
-      if let leaving = try leave(after: execute(body)) { return leaving.flow }
+      var begun: Value?
+      do throws(Diagnostic) {
+        try checkInterrupt()
+        begun = item
+        assign(item, to: name.text)
+        if let leaving = try leave(after: execute(body)) { return leaving.flow }
+      } catch {
+        throw unwind(error, behind: items.prefix(count), at: begun, name, body)
+      }
+      count += 1
     }
     return .normal
   }
 
   private func perform(while expression: Expression, _ body: Block) throws(Diagnostic) -> Flow {
+    var count = 0
     while try condition(expression) {
-      try checkInterrupt()
-      if let leaving = try leave(after: execute(body)) { return leaving.flow }
+      do throws(Diagnostic) {
+        try checkInterrupt()
+        if let leaving = try leave(after: execute(body)) { return leaving.flow }
+      } catch {
+        throw unwind(error, behind: count, of: body)
+      }
+      count += 1
     }
     return .normal
   }
 
   private func perform(repeat count: CommandValue, _ body: Block) throws(Diagnostic) -> Flow {
-    for _ in 0..<(try Interpreter.times(evaluate(count), at: count.span)) {
-      try checkInterrupt()
-      if let leaving = try leave(after: execute(body)) { return leaving.flow }
+    for index in 0..<(try Interpreter.times(evaluate(count), at: count.span)) {
+      do throws(Diagnostic) {
+        try checkInterrupt()
+        if let leaving = try leave(after: execute(body)) { return leaving.flow }
+      } catch {
+        throw unwind(error, behind: index, of: body)
+      }
     }
     return .normal
   }

@@ -8,18 +8,28 @@ import Reports
 /// class; the session that it works on is a value.
 package final class Interpreter {
   package internal(set) var session = Session()
-  package let environment: Environment
-  var timeline = Timeline()
+  package internal(set) var environment: Environment
+  var timeline: Timeline
+  var notebook = Notebook()
+  /// When the open cell began, by the clock.
+  var cellStart = 0.0
+  /// What a saved session must write otherwise of the running statement.
+  var edits: [Timeline.Edit] = []
+  /// Where a statement was interrupted: others that lead to where it had come, as far as known.
+  var partial: String?
+  /// What the prompt is to do when the open cell is over.
+  var requests: [CellRequest] = []
+  /// The cell that the open one takes the place of.
+  var editing: Editing?
+  /// The lesson, while one is given.
+  var tour: Tour?
   /// The session that `undo` or `redo` in the running statement went to; nil where there was none.
   var movedTo: Session?
   /// The variables of the `def` calls that are running; empty outside.
   var scopes: [[String: Value]] = []
   /// The files that are running, the innermost last, with the arguments they were given.
   var scripts: [RunningScript] = []
-  /// The number of the cell that runs at a prompt; nil in scripts.
-  package var cell: Int?
-  /// The last value that each cell of the prompt showed, for `_3`, and the last of all, for `_`.
-  var cellValues: [Int: Value] = [:]
+  /// The last value that was shown, for `_`.
   var lastValue: Value?
   /// What was found where training last failed. No part of the session, which goes back.
   var autopsy: Autopsy?
@@ -38,6 +48,7 @@ package final class Interpreter {
 
   package init(environment: Environment) {
     self.environment = environment
+    timeline = Timeline(budget: environment.memoryForUndo)
   }
 
   /// How a statement ended.
@@ -50,13 +61,25 @@ package final class Interpreter {
     case quit(Int32)
   }
 
-  /// Runs one statement of the top level. A failure leaves the session as it was.
+  /// Runs one statement of the top level, in the open cell or in one of its own. A failure leaves
+  /// the session as it was.
   package func run(_ statement: Statement, of source: SourceText) -> Outcome {
+    let hasOwnCell = !notebook.isOpen
+    if hasOwnCell { openCell(source, statement.span) }
+    defer { if hasOwnCell { endCell() } }
+    let outcome = perform(statement, of: source)
+    notebook.end(Cell.Status(outcome))
+    return outcome
+  }
+
+  private func perform(_ statement: Statement, of source: SourceText) -> Outcome {
     let before = session
     // Given up before the timeline grows: a second owner would make it copy all that it holds.
     var timelineBefore: Timeline? = timeline
     movedTo = nil
     leaving = nil
+    edits = []
+    partial = nil
     scopes = []
     if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
     do throws(Diagnostic) {
@@ -69,7 +92,7 @@ package final class Interpreter {
         return .failed(located)
       }
       timelineBefore = nil
-      rememberChange(from: before, statement, source)
+      rememberChange(from: before, statement, source, isInterrupted: true)
       return .interrupted(located)
     }
     timelineBefore = nil
@@ -96,11 +119,22 @@ package final class Interpreter {
     leaving = flow
   }
 
-  private func rememberChange(from before: Session, _ statement: Statement, _ source: SourceText) {
-    let before = movedTo ?? before
+  private func rememberChange(
+    from before: Session, _ statement: Statement, _ source: SourceText, isInterrupted: Bool = false
+  ) {
+    var ran = Timeline.Statement(
+      source: source, span: statement.span, cell: environment.isInteractive ? notebook.number : 0)
+    ran.moves = movedTo != nil
+    let standing = Commands.standing(of: statement)
+    ran.isMove = ran.moves && standing == .aboutSession
+    ran.isRepeated = standing == .ordinary
+    ran.edits = edits.filter { ran.span.contains($0.span) }
+    if isInterrupted {
+      ran.isPartial = partial == nil
+      ran.edits = partial.map { [.init(span: ran.span, replacement: .text($0))] } ?? []
+    }
+    timeline.record(ran, from: movedTo ?? before, to: session)
     movedTo = nil
-    guard session != before else { return }
-    timeline.remember(before, before: source.text(statement.span), changedTo: session)
   }
 
   /// Starts a script from outside: its name for errors and the arguments from the command line.
@@ -113,11 +147,15 @@ package final class Interpreter {
   func quit(_ status: Int32) { exitStatus = status }
 
   func show(_ answer: Answer) {
-    if answer != .nothing { environment.output.show(answer, digits: session.digits) }
+    guard answer != .nothing else { return }
+    if let result = answer.result { notebook.add(result, digits: session.digits) }
+    environment.output.show(answer, digits: session.digits)
   }
 
   func checkInterrupt() throws(Diagnostic) {
-    if environment.isInterrupted() { throw Diagnostic(.interrupted, "interrupted") }
+    guard environment.isInterrupted() else { return }
+    partial = ""
+    throw Diagnostic(.interrupted, "interrupted")
   }
 
   /// Runs something one block deeper. A hundred calls of two hundred blocks each, one inside the

@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Reports
 
@@ -140,9 +141,27 @@ extension Session {
   }
 }
 
+extension Value {
+  /// The value as an expression of the language that yields the same one; nil where there is none.
+  var sourceText: String? {
+    switch self {
+    case .number(let number):
+      guard number.isFinite else { return nil }
+      return number.sign == .minus ? "(\(written(number)))" : written(number)
+    case .text(let text): return quoted(text)
+    case .boolean(let boolean): return boolean ? "true" : "false"
+    case .list(let items):
+      let texts = items.compactMap(\.sourceText)
+      return texts.count == items.count ? "[\(texts.joined(separator: ", "))]" : nil
+    case .matrix(let matrix):
+      return Value.list((0..<matrix.rows).map { .numbers(matrix.row($0)) }).sourceText
+    }
+  }
+}
+
 /// A number that reads back as the same one.
 private func written(_ number: Double) -> String {
-  for digits in [6, 15] {
+  for digits in [6, 15, 16] {
     let short = format(number, digits: digits)
     if Double(short) == number { return short }
   }

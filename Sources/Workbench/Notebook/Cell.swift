@@ -1,0 +1,127 @@
+import Language
+import Reports
+
+/// One input of a notebook and what came of it.
+struct Cell: Sendable {
+  enum Status: Sendable {
+    case done
+    case failed(Diagnostic)
+    case interrupted(Diagnostic)
+
+    init(_ outcome: Interpreter.Outcome) {
+      switch outcome {
+      case .done, .quit: self = .done
+      case .failed(let diagnostic): self = .failed(diagnostic)
+      case .interrupted(let diagnostic): self = .interrupted(diagnostic)
+      }
+    }
+  }
+
+  /// What became of a cell when another one was edited or run again.
+  enum Fate: Equatable, Sendable {
+    /// It ran behind a cell that was edited since.
+    case stale
+    /// Another cell took its place.
+    case replaced(by: Int)
+  }
+
+  /// What was shown, with the digits that were in force.
+  struct Result: Sendable {
+    let report: Report
+    let digits: Int
+  }
+
+  let number: Int
+  private let source: SourceText
+  private let span: SourceSpan
+  var status = Status.done
+  private(set) var results: [Result] = []
+  /// How many results were not kept for lack of memory.
+  private(set) var lostResults = 0
+  private var resultBytes = 0
+  /// The last value that was shown.
+  var value: Value?
+  var seconds = 0.0
+  /// The seed in force at the end.
+  var seed: UInt64 = 0
+  var fate: Fate?
+  /// Whether it is over.
+  var hasRun = false
+  /// Whether it looked at or ran other cells.
+  var isAboutCells = false
+  /// Where it started; nil where that is kept no longer.
+  var place: Timeline.Place?
+
+  /// The most that the results of one cell may take, in bytes.
+  private static let budget = 1 << 22
+
+  init(number: Int, source: SourceText, span: SourceSpan) {
+    self.number = number
+    self.source = source
+    self.span = span
+  }
+
+  var input: String { source.text(span) }
+
+  /// The first line of the input.
+  var title: String {
+    let lines = input.split(separator: "\n", maxSplits: 1)
+    return lines.count > 1 ? "\(lines[0]) …" : input
+  }
+
+  var diagnostic: Diagnostic? {
+    switch status {
+    case .done: nil
+    case .failed(let diagnostic), .interrupted(let diagnostic): diagnostic
+    }
+  }
+
+  /// Keeps a result where there is room, and says how many bytes that took.
+  mutating func add(_ result: Result) -> Int {
+    let bytes = result.report.bytes
+    guard resultBytes + bytes <= Cell.budget else {
+      lostResults += 1
+      return 0
+    }
+    results.append(result)
+    resultBytes += bytes
+    return bytes
+  }
+
+  /// Forgets results and the session before, and says how many bytes the results took.
+  mutating func giveUp() -> Int {
+    defer { resultBytes = 0 }
+    lostResults += results.count
+    results = []
+    place = nil
+    return resultBytes
+  }
+}
+
+extension Report {
+  /// About what keeping it takes.
+  fileprivate var bytes: Int {
+    switch self {
+    case .value(let value): 64 + value.bytes
+    case .text(let text): 64 + text.utf8.count
+    case .fields(let fields): fields.reduce(64) { $0 + 64 + $1.value.bytes }
+    case .table(let table):
+      table.rows.reduce(64) { $1.reduce($0 + 32) { $0 + 40 + ($1?.bytes ?? 0) } }
+    case .array(let array): 64 + array.matrix.elements.count * 8
+    case .group(let reports): reports.reduce(32) { $0 + $1.bytes }
+    // What a person reads line by line is small.
+    default: 1 << 12
+    }
+  }
+}
+
+extension Value {
+  fileprivate var bytes: Int {
+    switch self {
+    case .number, .boolean: 0
+    case .text(let text): text.utf8.count
+    case .list(let items): items.reduce(32) { $0 + 40 + $1.bytes }
+    case .matrix(let matrix): 32 + matrix.elements.count * 8
+    }
+  }
+}

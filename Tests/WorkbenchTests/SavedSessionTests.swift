@@ -1,0 +1,80 @@
+import Foundation
+import Language
+import Reports
+import Testing
+import Workbench
+
+/// What was interrupted, saved and run again leads to the same session.
+@Suite struct SavedSessionTests {
+  /// Ctrl-C that comes at the `count`-th time that somebody asks.
+  private final class Key: @unchecked Sendable {
+    private var count: Int
+    init(_ count: Int) { self.count = count }
+
+    func isPressed() -> Bool {
+      count -= 1
+      return count == 0
+    }
+  }
+
+  private static let start = """
+    data moons 64
+    layer dense 8 tanh
+    layer dense 1 sigmoid
+    let s = 0
+
+    """
+
+  /// All that the statements below change.
+  private static let state = "[epoch, steps, $s, norm(W1), norm(W2), b1[1]]"
+
+  @Test(arguments: [
+    "train 500 batch=4 optimizer=adam lr=0.01 keep=best every=7",
+    "train 400 batch=4 shuffle=off until=(epoch == 390)",
+    "step 500 batch=3 lr=0.05",
+    "repeat 4 { train 100 batch=4; let s = ($s + 1) }",
+    "for h in [1, 2, 3] { let s = $h; train (100 * $h) batch=4; step 3 batch=4 }",
+    "for h in 3..6 { if $h == 4 { let s = ($s + $h); next }; train 60 batch=4 }",
+    "for name in [\"a b\", \"c\"] { train 100 batch=4; let s = len($name) }",
+    "while $s < 5 { let s = ($s + 1); step 40 batch=4 }",
+    "time { let s = 7; repeat 3 { train 50 batch=4; let s = ($s + 1) } }",
+    "for row in [[1, 2], [3, 4]] { let s = sum($row); train 80 batch=8 lr=($s / 100) }",
+  ])
+  func interruptedStatementsAreSavedAsFarAsTheyCame(text: String) throws {
+    var interrupted = 0
+    for count in [1, 2, 3, 5, 8, 13, 40, 100] {
+      let key = Key(count)
+      let bench = Bench { $0.isInterrupted = { key.isPressed() } }
+      #expect(bench.run(Self.start) == nil)
+      let source = SourceText(name: "test", text)
+      let statement = try #require(parse(source).script.statements.first)
+      bench.interpreter.begin(source)
+      guard case .interrupted = bench.interpreter.run(statement, of: source) else { continue }
+      interrupted += 1
+      let state = try #require(bench.value(Self.state))
+      let script = try saved(bench)
+      let again = Bench()
+      let error = again.run(script)
+      #expect(error == nil, "\(error?.message ?? "") in \(script)")
+      #expect(again.value(Self.state) == state, "after \(count) polls: \(script)")
+    }
+    #expect(interrupted >= 2)
+  }
+
+  @Test func aDefinitionThatWasInterruptedIsARemark() throws {
+    let key = Key(3)
+    let bench = Bench { $0.isInterrupted = { key.isPressed() } }
+    #expect(bench.run(Self.start) == nil)
+    _ = bench.run("def fit n { repeat $n { train 100 batch=4 quiet=on } }\nfit 100")
+    let script = try saved(bench)
+    #expect(script.contains("# fit 100"), "\(script)")
+    #expect(Bench().run(script) == nil)
+  }
+
+  private func saved(_ bench: Bench) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).nn")
+    #expect(bench.run("save session \(file.path)") == nil)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+}
