@@ -66,6 +66,8 @@ package indirect enum Kind: Equatable, Sendable {
   case any
   /// An expression in parentheses that is true or false, evaluated again and again.
   case condition
+  /// A quantity or an expression in parentheses, evaluated again and again: `W2[1,2]`, `(-loss)`.
+  case expression
   /// A parameter or one of its entries: `W1`, `W2[1,2]`.
   case target
   /// A table of rows: `{ 0 0 -> 0; 0 1 -> 1 }`.

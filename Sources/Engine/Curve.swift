@@ -36,4 +36,31 @@ package struct Curve: Equatable, Sendable {
     guard !points.isEmpty else { return }
     points[points.count - 1].validation = validation
   }
+
+  /// The point of an epoch, where it is kept.
+  package func point(at epoch: Int) -> Point? {
+    let index = index(of: epoch)
+    return index < points.count && points[index].epoch == epoch ? points[index] : nil
+  }
+
+  /// The points behind an epoch.
+  package func points(after epoch: Int) -> ArraySlice<Point> { points[index(of: epoch + 1)...] }
+
+  /// The curve as it was when an epoch was complete, of which `last` was the point.
+  package func upTo(_ epoch: Int, last: Point?) -> Curve {
+    var curve = self
+    curve.points.removeSubrange(index(of: epoch)...)
+    if let last { curve.points.append(last) }
+    return curve
+  }
+
+  /// The index of the first point of this epoch or a later one.
+  private func index(of epoch: Int) -> Int {
+    var (low, high) = (0, points.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if points[middle].epoch < epoch { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 }

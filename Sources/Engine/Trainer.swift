@@ -7,6 +7,8 @@ package final class Trainer {
   }
 
   private let run: Run
+  /// Which epochs it takes snapshots of; nil where the options keep none.
+  package let snapshotRule: SnapshotRule?
 
   /// - Throws: where samples, loss, options and network do not fit each other, or a batch does not
   ///   fit in memory.
@@ -18,10 +20,11 @@ package final class Trainer {
     try samples.check(against: blueprint)
     guard let targets = samples.targets else { throw .noTarget }
     try options.loss.check(targets: targets)
+    snapshotRule = SnapshotRule(blueprint, options, samples: samples.count)
     run =
       switch blueprint.precision {
-      case .float32: .float32(try TrainingRun(blueprint, samples, options))
-      case .float64: .float64(try TrainingRun(blueprint, samples, options))
+      case .float32: .float32(try TrainingRun(model, samples, options, snapshotRule))
+      case .float64: .float64(try TrainingRun(model, samples, options, snapshotRule))
       }
   }
 
@@ -62,6 +65,15 @@ package final class Trainer {
     switch run {
     case .float32(let run): run.lastPass
     case .float64(let run): run.lastPass
+    }
+  }
+
+  /// Hands over the snapshots that were taken: of each epoch that was complete when the next one
+  /// began, except for the one at which this trainer was made.
+  package func takeSnapshots() -> [Snapshot] {
+    switch run {
+    case .float32(let run): run.takeSnapshots { Snapshot($0, $1) }
+    case .float64(let run): run.takeSnapshots { Snapshot($0, $1) }
     }
   }
 }

@@ -19,12 +19,14 @@ package struct TrainingOptions: Equatable, Sendable {
   /// Whether a plateau schedule looks at the mean batch loss of each epoch. Where it looks at a
   /// validation loss, this is off and the caller tells `Model.plateau`.
   package var plateauWatchesTraining: Bool
+  /// The bytes that the snapshots of a training may take; 0 takes none.
+  package var snapshotBudget: Int
 
   package init(
     loss: LossFunction = LossFunction(), optimizer: OptimizerSettings = OptimizerSettings(.sgd),
     schedule: Schedule = Schedule(), scheduleStart: Int = 0, clipping: Clipping = .none,
     frozen: Set<ParameterID> = [], batch: Int? = 32, shuffle: Bool = true, threads: Int = 1,
-    plateauWatchesTraining: Bool = true
+    plateauWatchesTraining: Bool = true, snapshotBudget: Int = 0
   ) {
     self.loss = loss
     self.optimizer = optimizer
@@ -36,6 +38,7 @@ package struct TrainingOptions: Equatable, Sendable {
     self.shuffle = shuffle
     self.threads = threads
     self.plateauWatchesTraining = plateauWatchesTraining
+    self.snapshotBudget = snapshotBudget
   }
 
   /// The learning rate of the epoch that a model is in.

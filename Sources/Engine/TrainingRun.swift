@@ -13,10 +13,12 @@ final class TrainingRun<S: Scalar> {
   /// Whether a batch of all rows is in place and stays there.
   private var isGathered = false
   private var last: (start: Int, samples: Int, loss: Double, step: Int)?
+  private let recorder: Recorder<S>?
 
   init(
-    _ blueprint: Blueprint, _ samples: Samples, _ options: TrainingOptions
+    _ model: Model, _ samples: Samples, _ options: TrainingOptions, _ rule: SnapshotRule?
   ) throws(EngineError) {
+    let blueprint = model.blueprint
     self.blueprint = blueprint
     self.samples = samples
     self.options = options
@@ -28,6 +30,7 @@ final class TrainingRun<S: Scalar> {
     try Memory.check(bytes: numbers * Double(blueprint.precision.bytes))
     workspace = Workspace(plan, shards: shards)
     workers = shards > 1 ? Workers(shards) : nil
+    recorder = rule.map { Recorder($0, from: model.epoch) }
     order = .allocate(capacity: count)
     order.initialize(repeating: 0, count: count)
   }
@@ -44,6 +47,7 @@ final class TrainingRun<S: Scalar> {
     return try open(&model) { (model, place) throws(EngineError) in
       var patience = TrainingRun.workBetweenPolls
       while model.epoch < goal {
+        record(&model, place)
         let work = try nextBatch(&model, place)
         patience -= work
         guard patience <= 0 else { continue }
@@ -56,6 +60,7 @@ final class TrainingRun<S: Scalar> {
 
   func step(_ model: inout Model) throws(EngineError) {
     try open(&model) { (model, place) throws(EngineError) in
+      record(&model, place)
       _ = try nextBatch(&model, place)
     }
   }
@@ -78,6 +83,7 @@ final class TrainingRun<S: Scalar> {
     defer { model.contents = S.contents(store) }
     store.optimizer.prepare(options.optimizer, for: blueprint.parameters)
     let updater = Updater(options, blueprint, store.optimizer)
+    recorder?.prepare(for: store, blueprint)
     let steps = model.steps
     let result = try store.withPointers { pointers throws(EngineError) in
       try samples.withSource { source throws(EngineError) in
@@ -137,10 +143,24 @@ final class TrainingRun<S: Scalar> {
       steps: model.steps, loss: model.position.loss ?? model.curve.points.last?.loss)
   }
 
+  /// Takes a snapshot where an epoch is complete.
+  private func record(_ model: inout Model, _ place: Place) {
+    guard let recorder, model.position.samples == 0, recorder.wants(model.epoch) else { return }
+    let moment = Snapshot.Moment(
+      epoch: model.epoch, steps: model.steps, plateau: model.plateau,
+      point: model.curve.points.last)
+    recorder.record(moment, place.store, place.updater)
+  }
+
   /// The rows of the data that made up the last batch.
   var lastRows: [Int] {
     guard let last else { return [] }
     return Array(UnsafeBufferPointer(start: order + last.start, count: last.samples))
+  }
+
+  /// Hands over the snapshots that were taken.
+  func takeSnapshots(_ make: (PackedStore<S>, Snapshot.Moment) -> Snapshot) -> [Snapshot] {
+    recorder?.take(make) ?? []
   }
 
   var lastPass: Pass? {
@@ -181,7 +201,8 @@ extension Model {
     plateau.observe(loss, schedule: options.schedule, rate: rate)
   }
 
-  mutating func fixAll() {
+  /// Makes all parameters ones of their own, which neither seed nor initialiser decide.
+  package mutating func fixAll() {
     for index in fixed.indices { fixed[index] = true }
   }
 }

@@ -66,6 +66,16 @@ final class Updater<S: Scalar> {
     }
   }
 
+  /// Writes how many updates each parameter has had, by slot; frozen ones are left out.
+  func write(_ updates: UnsafeMutablePointer<Int>, _ products: UnsafeMutablePointer<Double>) {
+    for segment in segments {
+      for slot in segment.slots {
+        updates[slot] = segment.updates
+        products[slot] = segment.product
+      }
+    }
+  }
+
   private func clip(_ gradients: UnsafePointer<S>) -> UnsafePointer<S> {
     guard let clipped else { return gradients }
     switch clipping {

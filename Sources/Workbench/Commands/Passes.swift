@@ -92,6 +92,8 @@ extension Command {
     interpreter.session.model = nil
     let session = interpreter.session
     let options = session.trainingOptions(settings, batch: nil, shuffles: false)
+    let rule = SnapshotRule(model.blueprint, options, samples: pass.samples)
+    interpreter.session.history.setOut(from: model, rule)
     let epoch = model.epoch
     try Diagnostic.wrapping {
       if let bug = session.bug {
@@ -102,6 +104,7 @@ extension Command {
       }
     }
     if model.epoch > epoch { try EpochEnd(of: session, model, options).look(at: &model) }
+    interpreter.session.history.arrive(at: model, with: [], rule)
     interpreter.session.model = model
     interpreter.session.pass = pass
     interpreter.session.fixScaling()
@@ -120,34 +123,50 @@ extension Command {
       examples: ["data iris; layer dense 3 softmax; step 2 batch=16; show grads"]
     ) { (call, interpreter) throws(Diagnostic) in
       try interpreter.session.checkUnbroken("step")
-      let settings = try interpreter.session.optimizer(for: call, optimizer)
+      // Where a 'train' is paused, its next batch.
+      let paused = interpreter.session.debugger.paused
+      let settings = try interpreter.session.optimizer(
+        for: call, optimizer, base: paused?.run.optimizer)
       var model = try interpreter.session.modelToTrain()
       interpreter.session.model = nil
       interpreter.session.pass = nil
       let session = interpreter.session
       let samples = try session.samples(.train, for: model)
       let options = session.trainingOptions(
-        settings, batch: call.batch(batch), shuffles: call[shuffle] ?? true)
+        settings,
+        batch: call[batch] == nil && paused != nil ? paused?.run.batch : call.batch(batch),
+        shuffles: call[shuffle] ?? paused?.run.shuffles ?? true)
       let trainer = try Diagnostic.wrapping {
         try Trainer(for: model, samples: samples, options: options)
       }
       let epochEnd = try EpochEnd(of: session, model, options)
+      let rule = trainer.snapshotRule
       interpreter.session.fixScaling()
+      interpreter.session.history.setOut(from: model, rule)
       defer {
         interpreter.session.model = model
         interpreter.session.pass = trainer.lastPass
+        interpreter.session.history.arrive(at: model, with: trainer.takeSnapshots(), rule)
       }
       let start = model.steps
       for _ in 0..<(call[count] ?? 1) {
         if interpreter.environment.isInterrupted() {
-          interpreter.partial = interpreter.steps(call.call, model.steps - start)
+          interpreter.partial = interpreter.steps(call.call, model.steps - start, of: paused)
           throw TrainingRun.interruption(of: model)
         }
         let epoch = model.epoch
         try Diagnostic.wrapping { try trainer.step(&model) }
         if model.epoch > epoch { try epochEnd.look(at: &model) }
       }
-      return .nothing
+      if paused != nil, let text = interpreter.steps(call.call, call[count] ?? 1, of: paused) {
+        interpreter.rewrite(call.call.span, .text(text))
+      }
+      guard paused != nil || !session.debugger.watches.isEmpty else { return .nothing }
+      interpreter.session.model = model
+      interpreter.session.pass = trainer.lastPass
+      defer { interpreter.session.model = nil }
+      let loss = format(trainer.lastPass?.loss ?? .nan, digits: session.digits)
+      return .note("\(model.inEpoch)  loss of the batch \(loss)" + interpreter.watchedText())
     }
   }()
 }

@@ -100,6 +100,8 @@ enum ResetScope: String, Vocabulary {
 extension Session {
   fileprivate mutating func resetWeights() throws(Diagnostic) {
     model = nil
+    history = history.cleared
+    debugger.paused = nil
     pass = nil
     fixedScaling = nil
     scheduleStart = 0
@@ -109,6 +111,8 @@ extension Session {
   mutating func resetNetwork() {
     let fresh = Session()
     model = nil
+    history = history.cleared
+    debugger.paused = nil
     pass = nil
     fixedScaling = nil
     names = nil

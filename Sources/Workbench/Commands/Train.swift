@@ -66,10 +66,10 @@ extension Slot where Content == Optimizer {
 
 extension Session {
   /// The optimizer in force with the keys of a call.
-  func optimizer(for call: BoundCall, _ slot: Slot<Optimizer>) throws(Diagnostic)
-    -> OptimizerSettings
-  {
-    var settings = optimizer
+  func optimizer(
+    for call: BoundCall, _ slot: Slot<Optimizer>, base: OptimizerSettings? = nil
+  ) throws(Diagnostic) -> OptimizerSettings {
+    var settings = base ?? optimizer
     if let named = call[slot], named != settings.kind { settings = OptimizerSettings(named) }
     try settings.apply(call)
     return settings

@@ -4,8 +4,8 @@ import Language
 import Reports
 
 /// One `train`: the engine trains epochs, this decides when to stop and says how far it has come.
-struct TrainingRun {
-  let epochs: Int
+struct TrainingRun: Equatable, Sendable {
+  private(set) var epochs: Int
   let optimizer: OptimizerSettings
   var batch: Int? = 32
   var until: Expression?
@@ -17,15 +17,27 @@ struct TrainingRun {
   var isQuiet = false
   /// As it was written, for a saved session.
   var call: Call?
+  /// The best epoch of the part that came before it was paused.
+  private(set) var best: BestEpoch?
+  /// Where it goes on after a pause.
+  var resumption: Resumption?
 
   init(epochs: Int, optimizer: OptimizerSettings) {
     self.epochs = epochs
     self.optimizer = optimizer
   }
 
+  /// The rest of it, after a pause.
+  func continued(for epochs: Int, best: BestEpoch? = nil) -> TrainingRun {
+    var rest = self
+    rest.epochs = epochs
+    if let best { rest.best = best }
+    return rest
+  }
+
   /// Why training ended.
   enum Ending: Equatable {
-    case finished, until, patience(best: Int), time, interrupted
+    case finished, until, patience(best: Int), time, interrupted, paused
 
     func description(_ epochs: Int) -> String {
       switch self {
@@ -34,6 +46,7 @@ struct TrainingRun {
       case .patience(let best): "no better loss since epoch \(best)"
       case .time: "time is up"
       case .interrupted: "interrupted"
+      case .paused: "paused"
       }
     }
   }
@@ -47,10 +60,13 @@ struct TrainingRun {
     let trainer = try Diagnostic.wrapping {
       try Trainer(for: model, samples: samples, options: options)
     }
+    let rule = trainer.snapshotRule
     interpreter.session.fixScaling()
+    interpreter.session.history.setOut(from: model, rule)
     // The interpreter's session lets go of the model, so that it is trained in place.
     interpreter.session.model = nil
     interpreter.session.pass = nil
+    interpreter.session.debugger.paused = nil
     let watch = EpochWatch(
       run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
       options: options, firstEpoch: model.epoch)
@@ -59,19 +75,41 @@ struct TrainingRun {
     defer {
       interpreter.session.model = model
       interpreter.session.pass = trainer.lastPass
+      interpreter.session.history.arrive(at: model, with: trainer.takeSnapshots(), rule)
       interpreter.environment.output.show(nil, digits: session.digits)
     }
     let start = TrainingPoint(model)
     let ending = try watch.train(&model, with: trainer)
-    if ending == .interrupted || ending == .time, let call {
-      let text = interpreter.training(
-        call, from: start, to: TrainingPoint(model), isQuiet: ending == .interrupted)
-      if ending == .interrupted { interpreter.partial = text }
-      if let text { interpreter.rewrite(call.span, .text(text)) }
-    }
+    rewrite(ending, from: start, to: TrainingPoint(model), on: interpreter)
     if ending == .interrupted { throw TrainingRun.interruption(of: model) }
+    if ending == .paused {
+      interpreter.session.debugger.paused = PausedTraining(
+        run: continued(for: epochs, best: watch.best), goal: watch.firstEpoch + epochs,
+        keys: keys(on: interpreter) ?? [])
+      return .note(
+        "paused \(model.inEpoch): \(session.debugger.pause?.text ?? ""); "
+          + "'step' takes the next batch, 'resume' goes on")
+    }
     session.model = model
     return try answer(ending, session, kept: watch.keptEpoch)
+  }
+
+  /// Says how a saved session writes training that it could not end at the same place by itself.
+  private func rewrite(
+    _ ending: Ending, from start: TrainingPoint, to end: TrainingPoint, on interpreter: Interpreter
+  ) {
+    let isCut = ending == .interrupted || ending == .paused
+    guard isCut || ending == .time || resumption != nil,
+      let span = resumption?.span ?? call?.span, let keys = keys(on: interpreter)
+    else { return }
+    let text = Interpreter.training(keys, from: start, to: end, isQuiet: isCut || isQuiet)
+    if ending == .interrupted { interpreter.partial = text }
+    interpreter.rewrite(span, .text(text))
+  }
+
+  /// The keys of the 'train' as they were written, without those that say when it ends.
+  private func keys(on interpreter: Interpreter) -> [String]? {
+    resumption?.keys ?? call.flatMap { interpreter.trainingKeys(of: $0) }
   }
 
   static func interruption(of model: Model) -> Diagnostic {
@@ -110,6 +148,14 @@ private struct Trend {
   }
 }
 
+/// The epoch with the lowest loss so far.
+struct BestEpoch: Equatable, Sendable {
+  let loss: Double
+  let model: Model
+
+  var epoch: Int { model.epoch }
+}
+
 /// What is looked at from epoch to epoch.
 private final class EpochWatch {
   let run: TrainingRun
@@ -119,7 +165,7 @@ private final class EpochWatch {
   let firstEpoch: Int
   private let start: Double
   private var shown: Double
-  private var best: (loss: Double, model: Model, epoch: Int)?
+  private(set) var best: BestEpoch?
   /// The epoch whose parameters were taken back; nil where those of the last one remain.
   private(set) var keptEpoch: Int?
   private var lastValidation: Double?
@@ -127,6 +173,9 @@ private final class EpochWatch {
   private var rate = 0.0
   private var trend = Trend()
   var watchdog: Watchdog?
+  /// Whether the condition of `pause` held after the last batch, and whether training stops there.
+  private var holds = false
+  private var isPausing = false
 
   init(
     run: TrainingRun, interpreter: Interpreter, epochEnd: EpochEnd, options: TrainingOptions,
@@ -137,6 +186,7 @@ private final class EpochWatch {
     self.epochEnd = epochEnd
     self.options = options
     self.firstEpoch = firstEpoch
+    best = run.best
     start = interpreter.environment.clock()
     shown = start
   }
@@ -157,14 +207,17 @@ private final class EpochWatch {
       let finished = try advance(&model, trainer, count)
       let last = done
       done = model.epoch - firstEpoch
-      guard finished else { return finish(stopping, &model) }
+      guard finished || isPausing && model.position.samples == 0 else {
+        return finish(isPausing ? .paused : stopping, &model)
+      }
       if let ending = try look(at: &model) { return finish(ending, &model) }
       // A call for epochs of little work is over before the engine asks.
-      if done < run.epochs, !goOn(model.epoch, model.curve.points.last?.loss) {
+      if !isPausing, done < run.epochs, !goOn(model.epoch, model.curve.points.last?.loss) {
         return finish(stopping, &model)
       }
-      if done % rowInterval == 0 || done == run.epochs { showRow(model) }
+      if done % rowInterval == 0 || done == run.epochs { showRow(model, trainer) }
       warn(of: model, after: done, since: last)
+      if isPausing, done < run.epochs { return finish(.paused, &model) }
     }
     return finish(.finished, &model)
   }
@@ -173,14 +226,21 @@ private final class EpochWatch {
   private func advance(_ model: inout Model, _ trainer: Trainer, _ count: Int) throws(Diagnostic)
     -> Bool
   {
+    guard interpreter.session.debugger.pause == nil else {
+      return try advanceByBatches(&model, trainer, count)
+    }
     do throws(EngineError) {
       return try trainer.train(&model, epochs: count) { self.goOn($0.epoch, $0.loss) }
     } catch {
-      let autopsy = watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() }
-      guard let autopsy else { throw Diagnostic.of(error) }
-      interpreter.autopsy = autopsy
-      throw autopsy.diagnostic
+      throw diagnosis(of: error)
     }
+  }
+
+  private func diagnosis(of error: EngineError) -> Diagnostic {
+    let autopsy = watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() }
+    guard let autopsy else { return Diagnostic.of(error) }
+    interpreter.autopsy = autopsy
+    return autopsy.diagnostic
   }
 
   private func warn(of model: Model, after done: Int, since last: Int) {
@@ -194,6 +254,36 @@ private final class EpochWatch {
   /// Why training does not go on.
   private var stopping: TrainingRun.Ending {
     !interpreter.environment.isInterrupted() && isTimeUp ? .time : .interrupted
+  }
+
+  /// Trains batch by batch and looks after each whether training is to pause there.
+  private func advanceByBatches(_ model: inout Model, _ trainer: Trainer, _ count: Int)
+    throws(Diagnostic) -> Bool
+  {
+    let goal = model.epoch + count
+    while model.epoch < goal {
+      do throws(EngineError) { try trainer.step(&model) } catch { throw diagnosis(of: error) }
+      if try pauses(at: model, trainer) { return false }
+      if !goOn(model.epoch, model.position.loss) { return model.epoch >= goal }
+    }
+    return true
+  }
+
+  /// Whether training pauses after the last batch. Where nobody can go on, it only says so, once
+  /// for each time that the condition begins to hold.
+  private func pauses(at model: Model, _ trainer: Trainer) throws(Diagnostic) -> Bool {
+    interpreter.session.model = model
+    interpreter.session.pass = trainer.lastPass
+    defer { interpreter.session.model = nil }
+    let held = holds
+    holds = try interpreter.wantsPause()
+    guard holds else { return false }
+    isPausing = interpreter.environment.isInteractive
+    if !isPausing, !held, let pause = interpreter.session.debugger.pause {
+      interpreter.environment.output.show(
+        .note("pause \(model.inEpoch): \(pause.text)"), digits: interpreter.session.digits)
+    }
+    return isPausing
   }
 
   private var isTimeUp: Bool {
@@ -230,9 +320,9 @@ private final class EpochWatch {
     let loss = try epochEnd.look(at: &model, isWanted: run.keepsBest)
     lastValidation = model.curve.points.last?.validation
     if run.keepsBest, let loss, loss < best?.loss ?? .infinity {
-      best = (loss, model, model.epoch)
+      best = BestEpoch(loss: loss, model: model)
     }
-    if let until = run.until, try holds(until, &model) { return .until }
+    if let until = run.until, try isMet(until, &model) { return .until }
     if let patience = run.patience, let best, model.epoch - best.epoch >= patience {
       return .patience(best: best.epoch)
     }
@@ -240,30 +330,48 @@ private final class EpochWatch {
     return nil
   }
 
-  private func holds(_ condition: Expression, _ model: inout Model) throws(Diagnostic) -> Bool {
+  private func isMet(_ condition: Expression, _ model: inout Model) throws(Diagnostic) -> Bool {
     interpreter.session.model = model
     defer { interpreter.session.model = nil }
     return try interpreter.condition(condition)
   }
 
-  private func showRow(_ model: Model) {
+  private func showRow(_ model: Model, _ trainer: Trainer) {
     guard !run.isQuiet, let point = model.curve.points.last else { return }
     let digits = interpreter.session.digits
     var text = "epoch \(point.epoch)  loss \(format(point.loss, digits: digits))"
     if let validation = point.validation {
       text += "  val_loss \(format(validation, digits: digits))"
     }
+    let watches = watchedText(model, trainer)
     interpreter.environment.output.show(
-      Answer(notes: [text], isRow: true), digits: digits)
+      Answer(notes: [text + watches], isRow: watches.isEmpty), digits: digits)
+  }
+
+  private func watchedText(_ model: Model, _ trainer: Trainer) -> String {
+    guard !interpreter.session.debugger.watches.isEmpty else { return "" }
+    interpreter.session.model = model
+    interpreter.session.pass = trainer.lastPass
+    defer { interpreter.session.model = nil }
+    return interpreter.watchedText()
   }
 
   /// Takes the best epoch's parameters back where they are to be kept; counters stay.
   private func finish(_ ending: TrainingRun.Ending, _ model: inout Model) -> TrainingRun.Ending {
-    if ending != .interrupted, run.keepsBest, let best, best.epoch != model.epoch {
+    let isOver = ending != .interrupted && ending != .paused
+    if isOver, run.keepsBest, let best, best.epoch != model.epoch {
       model.takeParameters(from: best.model)
       keptEpoch = best.epoch
     }
     return ending
+  }
+}
+
+extension Model {
+  /// "in epoch 3 after batch 2", "after epoch 3".
+  var inEpoch: String {
+    position.samples == 0
+      ? "after epoch \(epoch)" : "in epoch \(epoch + 1) after batch \(position.batches)"
   }
 }
 
@@ -275,6 +383,6 @@ extension Session {
     TrainingOptions(
       loss: lossInForce, optimizer: optimizer, schedule: schedule, scheduleStart: scheduleStart,
       clipping: clipping, frozen: frozen, batch: batch, shuffle: shuffles, threads: threads,
-      plateauWatchesTraining: false)
+      plateauWatchesTraining: false, snapshotBudget: history.isOn ? TrainingHistory.budget : 0)
   }
 }

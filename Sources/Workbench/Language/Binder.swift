@@ -168,12 +168,14 @@ extension Binder {
     throw mismatch(found, of: value, parameter)
   }
 
-  /// Blocks, tables and conditions are taken as they stand.
+  /// Blocks, tables, conditions and expressions are taken as they stand.
   private static func convertUnevaluated(_ value: CommandValue, to kind: Kind) -> BoundValue? {
     switch (kind, value.node) {
     case (.block, .block(let block)): .block(block)
     case (.table, .table(let rows)): .table(rows)
     case (.condition, .expression(let condition)): .condition(condition)
+    case (.expression, .word), (.expression, .target), (.expression, .expression):
+      .expression(value)
     case (.either(let kinds), _):
       kinds.lazy.compactMap { convertUnevaluated(value, to: $0) }.first
     default: nil

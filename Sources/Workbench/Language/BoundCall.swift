@@ -11,6 +11,7 @@ enum BoundValue: Equatable, Sendable {
   case text(String)
   case value(Value)
   case condition(Expression)
+  case expression(CommandValue)
   case target(Reference)
   case table([TableRow])
   case block(Block)
@@ -30,6 +31,9 @@ extension BoundValue {
   var text: String? { if case .text(let text) = self { text } else { nil } }
   var value: Value? { if case .value(let value) = self { value } else { nil } }
   var condition: Expression? { if case .condition(let condition) = self { condition } else { nil } }
+  var expression: CommandValue? {
+    if case .expression(let expression) = self { expression } else { nil }
+  }
   var target: Reference? { if case .target(let target) = self { target } else { nil } }
   var table: [TableRow]? { if case .table(let table) = self { table } else { nil } }
   var block: Block? { if case .block(let block) = self { block } else { nil } }

@@ -14,9 +14,10 @@ package enum Commands {
       .precision, .threads, .reset,
       // Training
       .train, .forward, .backward, .update, .step, .evaluate, .predict,
+      .snapshots, .pause, .resume, .watch,
       // Looking
       .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff,
-      .why, .undo, .redo, .history, .rerun, .edit,
+      .why, .undo, .redo, .back, .goto, .mark, .diff, .history, .rerun, .edit,
       // Files and session
       .saveModel, .loadModel, .saveSession, .saveNotebook, .run, .arg, .assert, .expectError,
       .print, .digits, .diagnostics, .time, .help, .tour,

@@ -179,6 +179,7 @@ extension Interpreter {
     case .boolean: ["on", "off"].map { .init(text: $0 + " ", summary: "") }
     case .either(let kinds): kinds.flatMap { candidates(of: $0) }
     case .topic: Manual.topics.map { .init(text: $0, summary: "") }
+    case .expression: quantityCandidates
     case .target: quantityCandidates.filter { $0.text.last?.isNumber == true }
     case .file: []
     case .number, .integer, .duration, .text, .name, .numbers, .any, .condition, .table, .block: []

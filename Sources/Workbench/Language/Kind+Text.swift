@@ -20,6 +20,7 @@ extension Kind {
     case .numbers: "a number, a list or a matrix"
     case .any: "a value"
     case .condition: "a condition in parentheses such as (loss < 0.01)"
+    case .expression: "a quantity such as W2[1,2], or an expression in parentheses"
     case .target: "a quantity such as W1 or W2[1,2]"
     case .table: "a table such as { 0 0 -> 0; 0 1 -> 1 }"
     case .block: "a block { … }"

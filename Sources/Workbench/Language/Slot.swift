@@ -113,6 +113,12 @@ extension Slot where Content == Expression {
   }
 }
 
+extension Slot where Content == CommandValue {
+  static func expression(_ name: String, _ place: Place, _ summary: String) -> Slot {
+    Slot(place.describe(name, .expression, nil, summary)) { $0.expression }
+  }
+}
+
 extension Slot where Content == Reference {
   static func target(_ name: String, _ place: Place, _ summary: String) -> Slot {
     Slot(place.describe(name, .target, nil, summary)) { $0.target }

@@ -156,20 +156,6 @@ extension Session {
     ])
   }
 
-  func epochsReport() throws(Diagnostic) -> Report {
-    guard let curve = model?.curve, !curve.points.isEmpty else {
-      throw Diagnostic(.state, "no epoch is recorded yet", suggestion: "'train 10' trains ten")
-    }
-    let hasValidation = curve.points.contains { $0.validation != nil }
-    return .table(
-      Table(
-        columns: ["epoch", "loss"] + (hasValidation ? ["val_loss"] : []),
-        rows: curve.points.map { point in
-          [.number(Double(point.epoch)), .number(point.loss)]
-            + (hasValidation ? [point.validation.map { .number($0) }] : [])
-        }))
-  }
-
   func optimizerReport() -> Report {
     var fields = [Field("optimizer", .text(optimizer.kind.rawValue))]
     for option in optimizer.kind.options {
@@ -196,7 +182,7 @@ extension Session {
 
   func settingsReport() -> Report {
     let layers = network.layers.map(\.title).joined(separator: "; ")
-    return .fields([
+    let fields = [
       Field("data", .text(data.map { "\($0.dataset.name): \($0.dataset.description)" } ?? "none")),
       Field("split", .text(splitDescription)),
       Field("scale", .text(scaling.rawValue)),
@@ -211,7 +197,8 @@ extension Session {
       Field("threads", .number(Double(threads))), Field("digits", .number(Double(digits))),
       Field("epoch", .number(Double(model?.epoch ?? 0))),
       Field("steps", .number(Double(model?.steps ?? 0))),
-    ])
+    ]
+    return .fields(fields + debugger.fields)
   }
 
   func variablesReport(locals: [String: Value]?) -> Report {

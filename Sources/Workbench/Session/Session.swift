@@ -41,6 +41,9 @@ package struct Session: Equatable, Sendable {
   /// Parameters, optimizer state and counters; nil while everything is still a function of the
   /// seed and the layers.
   var model: Model?
+  /// What is kept of the way that training took.
+  var history = TrainingHistory()
+  var debugger = Debugger()
   /// What the last forward pass computed.
   var pass: Pass?
   var variables: [String: Value] = [:]
@@ -56,6 +59,7 @@ package struct Session: Equatable, Sendable {
   func bytes(beside other: Session) -> Int {
     var bytes = 512
     if model != other.model { bytes += model?.bytes ?? 0 }
+    bytes += history.bytes(beside: other.history)
     if pass != other.pass { bytes += pass?.bytes ?? 0 }
     if data != other.data { bytes += (data?.dataset.inputs.elements.count ?? 0) * 8 }
     // A dictionary that differs is one of its own, whatever its values share.

@@ -1,0 +1,67 @@
+import Reports
+import Testing
+import Workbench
+
+/// Training that pauses where a person sits at the prompt.
+@Suite struct DebuggerTests {
+  private let network = """
+    seed 3
+    data iris
+    split 0.2 val=0.2
+    layer dense 5 tanh
+    layer dense 3 softmax
+    optimizer adam lr=0.05
+    """
+
+  private func bench(_ text: String) -> Bench {
+    let bench = Bench { $0.isInteractive = true }
+    #expect(bench.run(text) == nil)
+    return bench
+  }
+
+  @Test func trainingPausesAfterTheBatch() throws {
+    let bench = bench(network + "\npause when=(steps == 18)\ntrain 20 batch=8")
+    #expect(bench.value("steps") == .number(18))
+    let note = try #require(bench.record.notes.last)
+    #expect(note.hasPrefix("paused in epoch 2 after batch 7: steps == 18;"))
+    // What the batch computed is there to be looked at.
+    #expect(bench.run("print norm(dW1), norm(delta2), z1[1,1]; show grads") == nil)
+    #expect(bench.value("cols(z1)") == .number(8))
+  }
+
+  /// Pausing changes nothing: with all its steps the training ends at the same bits.
+  @Test(arguments: ["", " keep=best", " until=(loss < 0.2)", " patience=3"])
+  func resumingComesToTheSame(keys: String) {
+    let text = network + "\ntrain 25 batch=8 lr=0.3\(keys)"
+    let (whole, paused) = (bench(text), bench("pause when=(steps % 7 == 3)\n" + text))
+    var pauses = 0
+    while bench(pauses, paused, "resume") { pauses += 1 }
+    #expect(pauses > 2)
+    for quantity in ["W1", "b2", "loss", "epoch", "steps"] {
+      #expect(paused.value(quantity) == whole.value(quantity), "\(quantity)\(keys)")
+    }
+  }
+
+  private func bench(_ pauses: Int, _ bench: Bench, _ text: String) -> Bool {
+    pauses < 1000 && bench.run(text) == nil
+  }
+
+  @Test func stepTakesTheNextBatchOfThePausedTraining() {
+    let whole = bench(network + "\ntrain 3 batch=8 lr=0.3")
+    let paused = bench(network + "\npause when=(steps == 5)\ntrain 3 batch=8 lr=0.3")
+    #expect(paused.run("step\nstep 2") == nil)
+    #expect(paused.value("steps") == .number(8))
+    #expect(paused.run("resume") == nil)
+    for quantity in ["W1", "steps", "epoch"] {
+      #expect(paused.value(quantity) == whole.value(quantity))
+    }
+    #expect(paused.run("resume")?.message == "no training is paused")
+  }
+
+  @Test func aPausedTrainingIsUndoneWithItsTrain() {
+    let bench = bench(network + "\npause when=(steps == 5)\ntrain 3 batch=8")
+    #expect(bench.run("undo\nresume") != nil)
+    #expect(bench.run("redo\nresume") == nil)
+    #expect(bench.value("epoch") == .number(3))
+  }
+}
