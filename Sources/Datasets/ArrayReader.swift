@@ -78,19 +78,3 @@ enum ArrayReader {
         + "\(array.values[index]), expected a finite number", column: index % columns + 1)
   }
 }
-
-extension Table {
-  /// The table without the columns that are named.
-  func dropping(_ words: [String]) throws(DataError) -> Table {
-    if words.isEmpty { return self }
-    let dropped = Set(try choice.indices(of: words))
-    let kept = (0..<columns).filter { !dropped.contains($0) }
-    guard !kept.isEmpty else { throw DataError("no column is left") }
-    var table = Table(
-      names: kept.map { names[$0] }, numbers: kept.map { numbers[$0] }, isNamed: isNamed)
-    table.texts = kept.map { texts[$0] }
-    table.cells = selecting(kept)
-    table.lines = lines
-    return table
-  }
-}

@@ -22,9 +22,7 @@ package enum BuiltinDataset: String, Vocabulary {
 
   /// Reads the data with the reader of CSV files.
   package func load() throws(DataError) -> Dataset {
-    let bytes: [UInt8]
-    do { bytes = isGzip(file) ? try gunzip(file) : file } catch { throw DataError(error) }
-    let read = try loadDataset(bytes: bytes, name: rawValue)
+    let read = try loadDataset(bytes: file, name: rawValue)
     // What the target is needs no reason here.
     return try Dataset(
       name: read.name, inputs: read.inputs, inputNames: read.inputNames, target: read.target)

@@ -4,23 +4,51 @@ import Formats
 struct CSVDialect {
   static let sampledLines = 25
 
-  /// The separator that cuts the first lines into equally many cells, two at least.
+  /// The separator that was asked for, or the one that fits; and why that one.
+  static func separator(of bytes: [UInt8], _ options: LoadOptions, isWhole: Bool)
+    -> (Separator, reason: String)
+  {
+    if let asked = options.separator {
+      return (asked, "\(asked.summary) (sep=\(asked.rawValue))")
+    }
+    let bytes = isWhole ? bytes : wholeLines(bytes)
+    let (separator, counts) = separator(of: bytes, commasPart: options.decimal == .point)
+    guard counts[0] > 1 else { return (separator, "each line is one cell") }
+    let isEven = counts.allSatisfy { $0 == counts[0] }
+    let lines = counts.count == 1 ? "the first line" : "each of the first \(counts.count) lines"
+    return (
+      separator,
+      "\(separator.summary), which \(isEven ? "cuts \(lines)" : "cuts the first line") into "
+        + "\(counts[0])"
+    )
+  }
+
+  /// Without the line that the end of the piece cuts.
+  private static func wholeLines(_ bytes: [UInt8]) -> [UInt8] {
+    guard let end = bytes.lastIndex(of: 0x0A) else { return bytes }
+    return Array(bytes[...end])
+  }
+
+  /// The separator that cuts the first lines into equally many cells, two at least, and how many
+  /// cells each of these lines has.
   ///
   /// Rarer ones first: where both cut evenly, a semicolon parts cells and the commas belong to
   /// them. Blanks count only where the first line holds no other separator. Where none cuts
   /// evenly: the one that cuts the first line most often, so that the error names the odd line.
-  static func separator(of bytes: [UInt8]) -> Separator {
-    let ranked: [Separator] = [.tab, .semicolon, .pipe, .comma]
+  private static func separator(of bytes: [UInt8], commasPart: Bool) -> (Separator, [Int]) {
+    let ranked: [Separator] = [.tab, .semicolon, .pipe] + (commasPart ? [.comma] : [])
     let counts = ranked.map { cellCounts(bytes, $0) }
     for (separator, counts) in zip(ranked, counts) {
-      if let counts, counts[0] > 1, counts.allSatisfy({ $0 == counts[0] }) { return separator }
+      if let counts, counts[0] > 1, counts.allSatisfy({ $0 == counts[0] }) {
+        return (separator, counts)
+      }
     }
     let firstCounts = counts.map { $0?[0] ?? 1 }
     if let most = firstCounts.max(), most > 1, let index = firstCounts.firstIndex(of: most) {
-      return ranked[index]
+      return (ranked[index], counts[index] ?? [1])
     }
-    if let spaced = cellCounts(bytes, .space), spaced[0] > 1 { return .space }
-    return .comma
+    if let spaced = cellCounts(bytes, .space), spaced[0] > 1 { return (.space, spaced) }
+    return (commasPart ? .comma : .semicolon, [1])
   }
 
   /// The number of cells in each of the first lines; nil where there are none, or no such lines.
@@ -30,7 +58,7 @@ struct CSVDialect {
     var counts: [Int] = []
     while counts.count < sampledLines {
       guard let found = try? scanner.next(&cells) else { return nil }
-      if !found { break }
+      guard found == .record else { break }
       counts.append(cells.count)
     }
     return counts.isEmpty ? nil : counts

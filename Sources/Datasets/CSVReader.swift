@@ -1,29 +1,42 @@
 import Catalog
+import Engine
 import Formats
 
-/// Reads delimited text into a table of numbers and of texts.
+/// Reads delimited text, piece by piece, into a table of numbers and of texts.
 struct CSVReader {
-  private var scanner: CSVScanner
+  /// Bytes that are looked at together; each thread gets as many.
+  private static let pieceSize = 1 << 20
+  /// The most bytes of one record: an open quote would otherwise take the whole file.
+  private static let recordLimit = 1 << 26
+
+  private let source: ByteStream
   private let options: LoadOptions
+  private let watch: LoadWatch
+  private var scanner: CSVScanner
   private var cells: [CSVCell] = []
   /// For each column of the file its place in the table, nil where it is left out.
   private var places: [Int?] = []
+  private var kinds: [PlainRows.Column] = []
+  private var codes: [TextCodes] = []
   private var table = Table(names: [], numbers: [], isNamed: false)
-  private var columnIsText: [Bool?] = []
-  private var codes: [[String: Int]] = []
   /// Whether the first line was taken for data unasked: the error of a later line may be its.
   private var headerWasGuessed = false
+  private var plainReading: PlainReading
 
-  private init(_ bytes: [UInt8], _ options: LoadOptions) {
-    scanner = CSVScanner(bytes, separator: options.separator ?? CSVDialect.separator(of: bytes))
+  private init(_ source: ByteStream, _ options: LoadOptions, _ watch: LoadWatch) {
+    self.source = source
     self.options = options
+    self.watch = watch
+    scanner = CSVScanner([], separator: .comma, isWhole: false)
+    plainReading = PlainReading(pieceSize: CSVReader.pieceSize)
   }
 
   /// - Throws: for uneven lines, open quotes, numbers mixed with text and, where `options` say
   ///   so, missing cells; each names line, column and what was found.
-  static func read(_ bytes: [UInt8], _ options: LoadOptions) throws(DataError) -> Table {
-    try refuseForeignText(bytes)
-    var reader = CSVReader(bytes, options)
+  static func read(_ source: ByteStream, _ options: LoadOptions, _ watch: LoadWatch)
+    throws -> Table
+  {
+    var reader = CSVReader(source, options, watch)
     try reader.readHeader()
     try reader.readRows()
     return reader.table
@@ -38,10 +51,41 @@ struct CSVReader {
     }
   }
 
+  // MARK: - Pieces
+
+  /// Takes the next piece of the text behind what is left of the last one.
+  private mutating func extend() throws {
+    let (source, line) = (source, scanner.line)
+    let count = CSVReader.pieceSize * plainReading.threads
+    isAtEnd = try scanner.extend { bytes in
+      guard bytes.count < CSVReader.recordLimit else {
+        throw DataError("a line is longer than 64 MiB; is a quote not closed?", line: line)
+      }
+      return try !source.append(count, to: &bytes)
+    }
+    try watch.look(at: source)
+  }
+
+  private var isAtEnd = false
+
+  private mutating func nextRecord() throws -> Bool {
+    while true {
+      switch try scanner.next(&cells) {
+      case .record: return true
+      case .end: return false
+      case .cut: try extend()
+      }
+    }
+  }
+
   // MARK: - The first line
 
-  private mutating func readHeader() throws(DataError) {
-    guard try scanner.next(&cells) else { throw DataError("the file is empty") }
+  private mutating func readHeader() throws {
+    try extend()
+    try CSVReader.refuseForeignText(scanner.bytes)
+    let (separator, reason) = CSVDialect.separator(of: scanner.bytes, options, isWhole: isAtEnd)
+    scanner = CSVScanner(scanner.bytes, separator: separator, isWhole: isAtEnd)
+    guard try nextRecord() else { throw DataError("the file is empty") }
     let isHeader =
       switch options.header {
       case .on: true
@@ -51,27 +95,39 @@ struct CSVReader {
     headerWasGuessed = options.header == .auto && !isHeader
     let names = isHeader ? try headerNames() : Table.madeUpNames(cells.count)
     try layOut(Table(names: names, numbers: Array(1...names.count), isNamed: isHeader))
+    table.choices = [reason, headerReason(isHeader)]
     if !isHeader { try addRow() }
+  }
+
+  private func headerReason(_ isHeader: Bool) -> String {
+    switch (options.header, isHeader) {
+    case (.auto, true): "the first line holds names, as none of its cells is a number"
+    case (.auto, false): "the first line is data, as it holds numbers"
+    case (_, true): "the first line holds names (header=on)"
+    case (_, false): "the first line is data (header=off)"
+    }
   }
 
   /// Makes room for the columns that are not left out.
   private mutating func layOut(_ full: Table) throws(DataError) {
-    let dropped = Set(try full.choice.indices(of: options.drop))
-    let kept = full.names.indices.filter { !dropped.contains($0) }
+    let kept = try full.kept(by: options)
     table = Table(
       names: kept.map { full.names[$0] }, numbers: kept.map { $0 + 1 }, isNamed: full.isNamed)
     places = [Int?](repeating: nil, count: full.columns)
-    for (place, index) in kept.enumerated() { places[index] = place }
-    columnIsText = [Bool?](repeating: nil, count: kept.count)
-    codes = [[String: Int]](repeating: [:], count: kept.count)
+    kinds = [PlainRows.Column](repeating: .skipped, count: full.columns)
+    codes = [TextCodes](repeating: TextCodes(), count: full.columns)
+    for (place, index) in kept.enumerated() {
+      places[index] = place
+      kinds[index] = .unknown
+    }
   }
 
-  /// Names are text: a line with a number, `NA`, `NaN` or `?` among its cells is data.
+  /// Names are text: a line with a number, `NA`, `NaN`, `null` or `?` among its cells is data.
   private func looksLikeHeader() -> Bool {
     var hasText = false
     for cell in cells where !cell.range.isEmpty {
       if isMissing(cell) { return false }
-      if DecimalNumber.parse(scanner.bytes, cell.range) != .notANumber { return false }
+      if number(cell) != .notANumber { return false }
       hasText = true
     }
     return hasText
@@ -96,52 +152,87 @@ struct CSVReader {
 
   // MARK: - The rows
 
-  private mutating func readRows() throws(DataError) {
+  private mutating func readRows() throws {
     let firstLine = scanner.recordLine
-    while try scanner.next(&cells) {
+    while true {
+      readPlainRows()
+      guard try nextRecord() else { break }
       guard cells.count == places.count else {
         throw DataError(
           "line \(scanner.recordLine) has \(counted(cells.count, "cell")), "
             + "expected \(places.count) as in line \(firstLine)", line: scanner.recordLine)
       }
       try addRow()
+      try reserve()
     }
     if table.rows == 0 {
       throw DataError(
         table.columns == 0 ? "no column is left" : "the file has a header but no rows")
+    }
+    for (index, place) in places.enumerated() {
+      guard let place, kinds[index] == .texts else { continue }
+      table.texts[place] = codes[index].texts
+    }
+  }
+
+  /// Reads on as long as rows are plain.
+  private mutating func readPlainRows() {
+    guard scanner.separator != .space, table.columns > 0 else { return }
+    let rows = PlainRows(
+      columns: kinds, codes: codes, separator: scanner.separator.byte,
+      point: options.decimal.byte, takesMissing: options.missing != .error)
+    let result = scanner.bytes.withUnsafeBufferPointer {
+      plainReading.read($0, from: scanner.position, rows, keeping: table.columns, &table.cells)
+    }
+    table.lines.append(line: scanner.line, rows: result.rows)
+    scanner.skip(to: result.end, lines: result.rows)
+  }
+
+  /// Makes room for the table once its size can be told, so that it need not be moved as it grows.
+  private mutating func reserve() throws(DataError) {
+    guard table.cells.capacity < 2 * table.cells.count, let size = source.size, !source.isPacked,
+      source.taken > scanner.bytes.count - scanner.position
+    else { return }
+    let read = source.taken - scanner.bytes.count + scanner.position
+    let expected = Double(table.cells.count) * Double(size) / Double(max(1, read)) * 1.02
+    try checkMemory(bytes: 8 * expected)
+    table.cells.reserveCapacity(Int(expected) + 2 * table.columns)
+  }
+
+  private func checkMemory(bytes: Double) throws(DataError) {
+    do { try Memory.check(bytes: bytes) } catch {
+      throw DataError(
+        "the table takes \(Int(bytes / 0x1p20)) MiB, more than there is memory for",
+        suggestion: "'data stream' trains from the file piece by piece")
     }
   }
 
   private mutating func addRow() throws(DataError) {
     for index in cells.indices {
       guard let place = places[index] else { continue }
-      let cell = cells[index]
-      let number = DecimalNumber.parse(scanner.bytes, cell.range)
-      if case .number(let value) = number, columnIsText[place] == false {
-        table.cells.append(value)
-      } else {
-        table.cells.append(try value(of: cell, number, index, place))
-      }
+      table.cells.append(try value(of: cells[index], index, place))
     }
-    table.lines.append(scanner.recordLine)
+    table.lines.append(line: scanner.recordLine)
   }
 
   /// What stands in the table for a cell: a number, the code of a text, or NaN.
-  private mutating func value(
-    of cell: CSVCell, _ number: DecimalNumber, _ index: Int, _ place: Int
-  ) throws(DataError) -> Double {
+  private mutating func value(of cell: CSVCell, _ index: Int, _ place: Int) throws(DataError)
+    -> Double
+  {
     if isMissing(cell) {
       guard options.missing == .error else { return .nan }
       throw error(
         "a missing value (\(cell.range.isEmpty ? "empty" : "'\(shown(cell))'"))", index, place,
-        suggestion: "fill it in, or take the row out")
+        suggestion: MissingPolicy.suggestion(options))
     }
-    let isText = columnIsText[place] ?? (number == .notANumber)
-    columnIsText[place] = isText
+    let number = number(cell)
+    if kinds[index] == .unknown { kinds[index] = number == .notANumber ? .texts : .numbers }
+    let isText = kinds[index] == .texts
     switch number {
     case .overflow: throw error("'\(shown(cell))', a number too large for a double", index, place)
     case .number(let value) where !isText: return value
-    case .notANumber where isText: return try code(of: cell, index, place)
+    case .notANumber where isText:
+      return Double(codes[index].code(adding: try scanner.text(cell, column: index + 1)))
     case .number:
       throw error("the number '\(shown(cell))' in a column of text", index, place)
     case .notANumber:
@@ -151,30 +242,15 @@ struct CSVReader {
     }
   }
 
-  private mutating func code(of cell: CSVCell, _ index: Int, _ place: Int) throws(DataError)
-    -> Double
-  {
-    let text = try scanner.text(cell, column: index + 1)
-    if let code = codes[place][text] { return Double(code) }
-    let code = codes[place].count
-    codes[place][text] = code
-    table.texts[place, default: []].append(text)
-    return Double(code)
-  }
-
   // MARK: - Cells
 
+  private func number(_ cell: CSVCell) -> DecimalNumber {
+    DecimalNumber.parse(scanner.bytes, cell.range, point: options.decimal.byte)
+  }
+
   private func isMissing(_ cell: CSVCell) -> Bool {
-    let bytes = scanner.bytes
-    switch cell.range.count {
-    case 0: return true
-    case 1: return bytes[cell.start] == 0x3F
-    case 2: return bytes[cell.start] == 0x4E && bytes[cell.start + 1] == 0x41
-    case 3:
-      return bytes[cell.start] | 0x20 == 0x6E && bytes[cell.start + 1] | 0x20 == 0x61
-        && bytes[cell.start + 2] | 0x20 == 0x6E
-    default: return false
-    }
+    cell.range.count <= 4
+      && scanner.bytes.withUnsafeBufferPointer { MissingMark.matches($0[cell.range]) }
   }
 
   /// The start of a cell, fit for an error message.
@@ -186,9 +262,9 @@ struct CSVReader {
   }
 
   private func mixedSuggestion(_ cell: CSVCell) -> String? {
-    let point = scanner.bytes[cell.range].map { $0 == 0x2C ? UInt8(0x2E) : $0 }
-    if point.contains(0x2E), DecimalNumber.parse(point, 0..<point.count) != .notANumber {
-      return "decimal commas are not read, write a point"
+    let other: DecimalMark = options.decimal == .point ? .comma : .point
+    if DecimalNumber.parse(scanner.bytes, cell.range, point: other.byte) != .notANumber {
+      return "say decimal=\(other.rawValue) where numbers are written like that"
     }
     let isEarly = headerWasGuessed && table.rows <= 1
     return isEarly ? "say header=on if the first line holds names" : nil
@@ -200,13 +276,5 @@ struct CSVReader {
     DataError(
       "line \(scanner.recordLine), \(table.title(place)): found \(found)",
       suggestion: suggestion, line: scanner.recordLine, column: index + 1)
-  }
-}
-
-extension Array where Element == [String]? {
-  /// The texts of a column, which a first one makes a column of text.
-  fileprivate subscript(place: Int, default texts: [String]) -> [String] {
-    get { self[place] ?? texts }
-    set { self[place] = newValue }
   }
 }

@@ -12,25 +12,66 @@ struct CSVCell: Equatable {
 
 /// Cuts text into lines and cells, after RFC 4180 with LF, CRLF or CR, any separator, blanks
 /// around cells, and whole lines of comment that start with `#`. It reads bytes and makes no text.
+///
+/// The text may come piece by piece: a record that the end of a piece cuts is read again when more
+/// is there.
 struct CSVScanner {
-  let bytes: [UInt8]
-  let separator: UInt8
+  enum Outcome { case record, end, cut }
+
+  private(set) var bytes: [UInt8]
+  var separator: Separator
   private(set) var position: Int
   /// The line that `position` is on, from 1.
   private(set) var line = 1
   /// The line that the last record began on.
   private(set) var recordLine = 1
-  private let joinsSeparators: Bool
+  /// Whether the end of `bytes` is the end of the text.
+  private var isWhole: Bool
 
-  init(_ bytes: [UInt8], separator: Separator) {
+  private var mark: UInt8 { separator.byte }
+  private var joinsSeparators: Bool { separator == .space }
+
+  init(_ bytes: [UInt8], separator: Separator, isWhole: Bool = true) {
     self.bytes = bytes
-    self.separator = separator.byte
-    joinsSeparators = separator == .space
+    self.separator = separator
+    self.isWhole = isWhole
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// Replaces `cells` by those of the next line that holds any; false at the end of the text.
-  mutating func next(_ cells: inout [CSVCell]) throws(DataError) -> Bool {
+  /// Replaces `cells` by those of the next line that holds any.
+  mutating func next(_ cells: inout [CSVCell]) throws(DataError) -> Outcome {
+    let start = (position, line)
+    let found: Bool
+    do {
+      found = try record(&cells)
+    } catch {
+      guard isCut else { throw error }
+      found = true
+    }
+    guard isCut else { return found ? .record : .end }
+    (position, line) = start
+    return .cut
+  }
+
+  /// A record that ends where the piece ends may go on, by another digit or half of a CR LF.
+  private var isCut: Bool { !isWhole && position >= bytes.count }
+
+  /// Takes away what was read and puts more behind the rest, until `append` says that there is
+  /// none; whether it did.
+  mutating func extend(_ append: (inout [UInt8]) throws -> Bool) rethrows -> Bool {
+    bytes.removeFirst(position)
+    position = 0
+    isWhole = try append(&bytes)
+    return isWhole
+  }
+
+  /// Goes on behind rows that somebody else has read, one line each.
+  mutating func skip(to position: Int, lines: Int) {
+    self.position = position
+    line += lines
+  }
+
+  private mutating func record(_ cells: inout [CSVCell]) throws(DataError) -> Bool {
     cells.removeAll(keepingCapacity: true)
     skipEmptyLines()
     guard position < bytes.count else { return false }
@@ -62,7 +103,7 @@ struct CSVScanner {
   // MARK: -
 
   private func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || (byte == 0x09 && separator != 0x09)
+    byte == 0x20 || (byte == 0x09 && mark != 0x09)
   }
 
   private func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
@@ -98,10 +139,11 @@ struct CSVScanner {
     while position < bytes.count, isBlank(bytes[position]) { position += 1 }
     if position < bytes.count, bytes[position] == 0x22 { return try quotedCell(number: number) }
     let start = position
+    let mark = mark
     var end = start
     while end < bytes.count {
       let byte = bytes[end]
-      if byte == separator || byte == 0x0A || byte == 0x0D { break }
+      if byte == mark || byte == 0x0A || byte == 0x0D { break }
       if byte == 0x09, joinsSeparators { break }
       end += 1
     }
@@ -140,7 +182,7 @@ struct CSVScanner {
       while position < bytes.count, isBlank(bytes[position]) { position += 1 }
       guard position < bytes.count else { return false }
       if !isLineEnd(bytes[position]), position > start { return true }
-    } else if bytes[position] == separator {
+    } else if bytes[position] == mark {
       position += 1
       return true
     }

@@ -18,12 +18,18 @@ struct ColumnChoice {
   }
 
   /// Several columns, each once.
-  func indices(of words: [String]) throws(DataError) -> [Int] {
+  ///
+  /// - Parameter option: the option of `LoadOptions` that names them.
+  func indices(of words: [String], option: String) throws(DataError) -> [Int] {
     var found: [Int] = []
     for word in words {
-      let index = try index(of: word)
-      guard !found.contains(index) else { throw DataError("column '\(word)' is named twice") }
-      found.append(index)
+      do throws(DataError) {
+        let index = try index(of: word)
+        guard !found.contains(index) else { throw DataError("column '\(word)' is named twice") }
+        found.append(index)
+      } catch {
+        throw DataError(error.message, suggestion: error.suggestion, option: option)
+      }
     }
     return found
   }

@@ -6,32 +6,48 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
   package let name: String
   /// [samples, features], not scaled; at least one row.
   package let inputs: Matrix
-  /// One name for each column of `inputs`.
-  package let inputNames: [String]
+  /// What the columns of `inputs` come from, in their order.
+  package let columns: [InputColumn]
   /// As many rows as `inputs`.
   package let target: Target
   /// Why the target is what it is: "text in column species". Empty where nothing was chosen.
   package let remark: String
+  /// How a file was read, and why so: a sentence each.
+  package let choices: [String]
 
   /// - Throws: where there are no samples or inputs, names do not fit or rows differ.
   package init(
     name: String, inputs: Matrix, inputNames: [String]? = nil, target: Target, remark: String = ""
   ) throws(DataError) {
+    let names = inputNames ?? (0..<inputs.columns).map { "x\($0 + 1)" }
+    try self.init(
+      name: name, inputs: inputs, columns: names.map { InputColumn($0) }, target: target,
+      remark: remark)
+  }
+
+  package init(
+    name: String, inputs: Matrix, columns: [InputColumn], target: Target, remark: String = "",
+    choices: [String] = []
+  ) throws(DataError) {
     guard inputs.rows > 0 else { throw DataError("the data has no samples") }
     guard inputs.columns > 0 else { throw DataError("the data has no inputs") }
-    let names = inputNames ?? (1...inputs.columns).map { "x\($0)" }
-    guard names.count == inputs.columns else {
-      throw DataError("\(names.count) names for \(inputs.columns) inputs")
+    let width = columns.reduce(0) { $0 + $1.width }
+    guard width == inputs.columns else {
+      throw DataError("\(width) names for \(inputs.columns) inputs")
     }
     guard target.rows == nil || target.rows == inputs.rows else {
       throw DataError("\(inputs.rows) rows of inputs, but \(target.rows ?? 0) of targets")
     }
     self.name = name
     self.inputs = inputs
-    self.inputNames = names
+    self.columns = columns
     self.target = target
     self.remark = remark
+    self.choices = choices
   }
+
+  /// One name for each column of `inputs`.
+  package var inputNames: [String] { columns.flatMap(\.inputNames) }
 
   package var samples: Int { inputs.rows }
 
@@ -41,5 +57,61 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
       counted(samples, "sample"), counted(inputs.columns, "input"), target.description,
     ]
     return parts.joined(separator: ", ") + (remark.isEmpty ? "" : " (\(remark))")
+  }
+
+  // MARK: - Columns of raw inputs
+
+  /// What stands in a column of raw inputs: a number, or one of its texts.
+  package enum Cell: Equatable, Sendable {
+    case number(Double)
+    case text(String)
+  }
+
+  package func cell(_ row: Int, _ column: Int, offset: Int) -> Cell {
+    guard let categories = columns[column].categories else {
+      return .number(inputs[row, offset])
+    }
+    let place = categories.indices.first { inputs[row, offset + $0] == 1 } ?? 0
+    return .text(categories[place])
+  }
+
+  /// The cells of a row before texts became inputs.
+  package func cells(_ row: Int) -> [Cell] {
+    zip(columns.indices, columns.offsets).map { cell(row, $0, offset: $1) }
+  }
+
+  /// The numbers of a column by its name; nil for a column of texts, or where there is none.
+  package func numbers(named name: String) -> [Double]? {
+    guard let index = columns.firstIndex(where: { $0.name == name }),
+      columns[index].categories == nil
+    else { return nil }
+    return inputs.column(columns.offsets[index])
+  }
+
+  /// The data with one more column of inputs.
+  ///
+  /// - Throws: where the name is taken or the numbers are not one finite number for each sample.
+  package func adding(_ column: InputColumn, _ values: [Double]) throws(DataError) -> Dataset {
+    guard !columns.contains(where: { $0.name == column.name }) else {
+      throw DataError("there is a column '\(column.name)' already")
+    }
+    guard values.count == samples else {
+      throw DataError(
+        "'\(column.name)' has \(counted(values.count, "number")), expected \(samples), one for each "
+          + "sample")
+    }
+    if let row = values.firstIndex(where: { !$0.isFinite }) {
+      throw DataError(
+        "'\(column.name)' is \(values[row]) in row \(row + 1), expected finite numbers")
+    }
+    var elements: [Double] = []
+    elements.reserveCapacity(inputs.elements.count + samples)
+    for row in 0..<samples {
+      elements += inputs.elements[row * inputs.columns..<(row + 1) * inputs.columns]
+      elements.append(values[row])
+    }
+    return try Dataset(
+      name: name, inputs: Matrix(rows: samples, columns: inputs.columns + 1, elements: elements),
+      columns: columns + [column], target: target, remark: remark, choices: choices)
   }
 }

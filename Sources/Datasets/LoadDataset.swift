@@ -1,19 +1,44 @@
 import Catalog
 import Formats
 
-/// The most bytes that a data file may have, also unpacked.
+/// The most bytes that a file of arrays may have, also unpacked. Text may be of any length.
 private let sizeLimit = 1 << 30
 
-/// Reads samples from a file: delimited text, `.npy` or `.npz`, each also packed with gzip.
+/// Reads samples from a file: delimited text, ARFF, FANN's `.data`, `.npy`, `.npz` or IDX, each
+/// also packed with gzip.
 ///
 /// - Throws: where the file cannot be read, is of an unknown kind, or does not hold what its name
 ///   and `options` say.
-package func loadDataset(path: String, options: LoadOptions = LoadOptions()) throws(DataError)
-  -> Dataset
-{
-  let bytes: [UInt8]
-  do { bytes = try readFile(path, limit: sizeLimit) } catch { throw unreadable(error) }
-  return try loadDataset(bytes: bytes, name: path, options: options)
+package func loadDataset(
+  path: String, options: LoadOptions = LoadOptions(), watch: LoadWatch = .nobody
+) throws(DataError) -> Dataset {
+  try reading {
+    let source = try ByteStream(path: path)
+    return try DatasetLoading(name: path, options: options, watch: watch).dataset(source)
+  }
+}
+
+/// Reads samples from the bytes of a file that is called `name`.
+package func loadDataset(
+  bytes: [UInt8], name: String, options: LoadOptions = LoadOptions()
+) throws(DataError) -> Dataset {
+  try reading {
+    let source = try ByteStream(bytes)
+    return try DatasetLoading(name: name, options: options, watch: .nobody).dataset(source)
+  }
+}
+
+/// Makes one kind of error of those of the file, of its format and of its content.
+func reading<Content>(_ body: () throws -> Content) throws(DataError) -> Content {
+  do { return try body() } catch let error as DataError {
+    throw error
+  } catch let error as FormatError {
+    throw DataError(error)
+  } catch let error as FileError {
+    throw unreadable(error)
+  } catch {
+    throw DataError("cannot read it")
+  }
 }
 
 /// The error of a file, with the name beside it that may have been meant.
@@ -28,87 +53,70 @@ private func unreadable(_ error: FileError) -> DataError {
   return DataError(error.message, suggestion: "did you mean '\(path)'?")
 }
 
-/// Reads samples from the bytes of a file that is called `name`.
-///
-/// What kind of file it is, its first bytes say; the name only says whether cells of text are
-/// parted by tabs.
-package func loadDataset(
-  bytes: [UInt8], name: String, options: LoadOptions = LoadOptions()
-) throws(DataError) -> Dataset {
-  do {
-    let isPacked = isGzip(bytes)
-    let plain = isPacked ? try gunzip(bytes, limit: sizeLimit) : bytes
-    let plainName = isPacked && name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-    let loading = DatasetLoading(name: name, kind: FileKind(plain, plainName), options: options)
-    return try loading.dataset(plain)
-  } catch let error as FormatError {
-    throw DataError(error)
-  } catch let error as DataError {
-    throw error
-  } catch {
-    throw DataError("cannot read '\(name)'")
-  }
+/// A table as its format has it: which columns are the target, where the format says so, and what
+/// the target then is.
+struct LoadedTable {
+  var table: Table
+  var target: [String] = []
+  var task: Task?
 }
 
-/// What a file holds.
-private enum FileKind {
-  case text, tabbedText, array, archive
-  /// A kind that is known but not read, and what to do instead.
-  case foreign(String)
-
-  init(_ bytes: [UInt8], _ name: String) {
-    let ending = name.lastIndex(of: ".").map { name[$0...].lowercased() } ?? ""
-    if bytes.starts(with: [0x93] + "NUMPY".utf8) {
-      self = .array
-    } else if [".xlsx", ".xls", ".parquet", ".pkl", ".pickle", ".pt", ".h5"].contains(ending) {
-      self = .foreign(ending)
-    } else if bytes.starts(with: "PK".utf8), [3, 5].contains(bytes.dropFirst(2).first) {
-      self = .archive
-    } else {
-      self = ending == ".tsv" ? .tabbedText : .text
-    }
-  }
-}
-
-private struct DatasetLoading {
+struct DatasetLoading {
   let name: String
-  let kind: FileKind
-  var options: LoadOptions
+  let options: LoadOptions
+  let watch: LoadWatch
 
-  func dataset(_ bytes: [UInt8]) throws -> Dataset {
-    switch kind {
-    case .text: return try choose(from: try CSVReader.read(bytes, options))
-    case .tabbedText:
-      var tabbed = self
-      tabbed.options.separator = options.separator ?? .tab
-      return try choose(from: try CSVReader.read(bytes, tabbed.options))
-    case .array:
-      let table = try ArrayReader.table(try NumpyArray(decoding: bytes))
-      return try choose(from: try table.dropping(options.drop))
-    case .archive: return try archive(try decodeNumpyArchive(bytes, limit: sizeLimit))
-    case .foreign(let ending):
+  func dataset(_ source: ByteStream) throws -> Dataset { try choose(from: try table(source)) }
+
+  /// The columns of a file that `options` do not leave out.
+  func table(_ source: ByteStream) throws -> LoadedTable {
+    let kind = FileKind(try source.peek(4096), name)
+    if case .text(let separator) = kind {
+      var options = options
+      options.separator = options.separator ?? separator
+      return LoadedTable(table: try CSVReader.read(source, options, watch))
+    }
+    if case .foreign(let ending) = kind {
       throw DataError(
         "files of the kind '\(ending)' are not read", suggestion: "export it as CSV")
     }
+    var loaded = try table(of: kind, try source.rest(limit: sizeLimit))
+    loaded.table = try loaded.table.keeping(options)
+    return loaded
   }
 
-  private func archive(_ arrays: [(name: String, array: NumpyArray)]) throws(DataError) -> Dataset {
-    let (table, target) = try ArrayReader.table(archive: arrays)
-    let kept = try table.dropping(options.drop)
-    if options.target.isEmpty, !target.isEmpty {
-      var aimed = self
-      aimed.options.target = target.filter(kept.names.contains)
-      if aimed.options.target.isEmpty { aimed.options.target = ["none"] }
-      return try aimed.choose(from: kept)
+  private func table(of kind: FileKind, _ bytes: [UInt8]) throws -> LoadedTable {
+    switch kind {
+    case .arff: return LoadedTable(table: try ARFFReader.read(bytes))
+    case .fann:
+      let (table, target) = try FANNReader.read(bytes)
+      // Its outputs are what the units are to say, as written.
+      return LoadedTable(table: table, target: target, task: .regression)
+    case .images:
+      let (table, target) = try IDXReader.read(bytes, options.labels)
+      return LoadedTable(table: table, target: target, task: .classification)
+    case .archive:
+      let arrays = try decodeNumpyArchive(bytes, limit: sizeLimit)
+      let (table, target) = try ArrayReader.table(archive: arrays)
+      return LoadedTable(table: table, target: target)
+    case .array, .text, .foreign:
+      return LoadedTable(table: try ArrayReader.table(try NumpyArray(decoding: bytes)))
     }
-    if options.target == ["none"] || options.target == ["inputs"] {
-      // What stands in y is no input.
-      return try choose(from: try kept.dropping(target.filter(kept.names.contains)))
-    }
-    return try choose(from: kept)
   }
 
-  private func choose(from table: Table) throws(DataError) -> Dataset {
-    try TargetChoice(table: table, options: options, name: name).dataset()
+  private func choose(from loaded: LoadedTable) throws(DataError) -> Dataset {
+    var table = loaded.table
+    var options = options
+    let left = loaded.target.filter(table.names.contains)
+    if options.hasNoTargetColumn {
+      // What the format calls a target is no input.
+      let inputs = table.names.indices.filter { !left.contains(table.names[$0]) }
+      if !left.isEmpty { table = table.selected(inputs) }
+    } else if options.target.isEmpty, !loaded.target.isEmpty {
+      options.target = left.isEmpty ? ["none"] : left
+      if !left.isEmpty { options.task = options.task ?? loaded.task }
+    }
+    var choice = TargetChoice(table: table, options: options, name: name)
+    return try choice.dataset()
   }
 }

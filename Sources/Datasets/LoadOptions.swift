@@ -10,20 +10,32 @@ package struct LoadOptions: Equatable, Sendable {
   package var header: Header
   /// Nil: found out from the first lines.
   package var separator: Separator?
+  /// The columns that are inputs, by name or number; empty: all that are no target.
+  package var columns: [String]
   /// Columns that are left out, by name or number.
   package var drop: [String]
   package var missing: MissingPolicy
+  package var decimal: DecimalMark
+  /// The file with the labels, beside one with images alone.
+  package var labels: String?
+  /// Whether `columns` are what a network was trained on: each must be there, by its name, or by its
+  /// place where the file names none.
+  var isForPrediction = false
 
   package init(
     target: [String] = [], task: Task? = nil, header: Header = .auto,
-    separator: Separator? = nil, drop: [String] = [], missing: MissingPolicy = .error
+    separator: Separator? = nil, columns: [String] = [], drop: [String] = [],
+    missing: MissingPolicy = .error, decimal: DecimalMark = .point, labels: String? = nil
   ) {
     self.target = target
     self.task = task
     self.header = header
     self.separator = separator
+    self.columns = columns
     self.drop = drop
     self.missing = missing
+    self.decimal = decimal
+    self.labels = labels
   }
 }
 
@@ -77,7 +89,27 @@ package enum Separator: String, Vocabulary {
   }
 }
 
-/// What is done with cells that are empty, `?`, `NA` or `NaN`.
+/// What stands in front of the fraction of a number.
+package enum DecimalMark: String, Vocabulary {
+  case point, comma
+
+  package static let noun = "decimal mark"
+  package var summary: String {
+    switch self {
+    case .point: "numbers are written 1.5"
+    case .comma: "numbers are written 1,5"
+    }
+  }
+
+  var byte: UInt8 {
+    switch self {
+    case .point: 0x2E
+    case .comma: 0x2C
+    }
+  }
+}
+
+/// What is done with cells that are empty, `?`, `NA`, `NaN` or `null`.
 package enum MissingPolicy: String, Vocabulary {
   case error, drop, mean
 
@@ -88,5 +120,14 @@ package enum MissingPolicy: String, Vocabulary {
     case .drop: "rows with a missing cell are left out"
     case .mean: "a missing input becomes the mean of its column"
     }
+  }
+}
+
+extension MissingPolicy {
+  /// What to do about a missing cell.
+  static func suggestion(_ options: LoadOptions) -> String {
+    options.isForPrediction
+      ? "fill it in, or take the row out"
+      : "missing=drop leaves such rows out, missing=mean fills them in"
   }
 }

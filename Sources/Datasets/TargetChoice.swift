@@ -1,51 +1,99 @@
+import Catalog
 import Engine
 
 /// Which columns of a table are predicted, and whether as classes or as values.
 struct TargetChoice {
-  let table: Table
+  private(set) var table: Table
   let options: LoadOptions
   let name: String
+  /// How many cells of each column were missing.
+  private var missing: [Int] = []
 
-  /// - Throws: where a column that is named does not exist, an input is text, or the target does
-  ///   not fit the task.
-  func dataset() throws(DataError) -> Dataset {
-    let columns = try targetColumns()
-    let inputs = (0..<table.columns).filter { !columns.contains($0) }
+  init(table: Table, options: LoadOptions, name: String) {
+    self.table = table
+    self.options = options
+    self.name = name
+  }
+
+  /// The samples; the memory of the table becomes theirs.
+  ///
+  /// - Throws: where a column that is named does not exist, a column of text has too many texts for
+  ///   an input, or the target does not fit the task.
+  mutating func dataset() throws(DataError) -> Dataset {
+    let targets = try targetColumns()
+    let inputs = (0..<table.columns).filter { !targets.contains($0) }
     if inputs.isEmpty {
       throw DataError(
         "no column is left for the inputs", suggestion: "target=none takes all columns as inputs")
     }
     for column in inputs {
-      if let texts = table.texts[column] { throw textInput(column, texts) }
+      if let texts = table.texts[column] { try checkCategories(column, texts) }
     }
-    let filled = try fillingMissing(inputs: inputs, targets: columns)
-    return try filled.split(inputs: inputs, targets: columns)
+    missing = [Int](repeating: 0, count: table.columns)
+    try fillMissing(inputs: inputs)
+    return try split(inputs: inputs, targets: targets)
   }
 
   private var asksForInputs: Bool { options.target == ["inputs"] }
 
   private func targetColumns() throws(DataError) -> [Int] {
-    if options.target == ["none"] || asksForInputs { return [] }
+    if options.hasNoTargetColumn { return [] }
     if options.target.isEmpty { return [table.columns - 1] }
-    do {
-      return try table.choice.indices(of: options.target)
-    } catch {
-      throw DataError(error.message, suggestion: error.suggestion, option: "target")
-    }
+    return try table.choice.indices(of: options.target, option: "target")
   }
 
-  private func split(inputs: [Int], targets: [Int]) throws(DataError) -> Dataset {
+  private mutating func split(inputs: [Int], targets: [Int]) throws(DataError) -> Dataset {
+    let columns = inputs.map { column in
+      InputColumn(
+        table.names[column], categories: table.texts[column].map(sortedClasses),
+        missing: missing[column])
+    }
     let (target, remark) = try target(targets, inputs: inputs)
-    let values = table.selecting(inputs)
+    table.remove(Set(targets))
+    let matrix = try encoded(columns)
+    let textChoices = columns.filter { $0.categories != nil }.map {
+      "column \($0.name) holds \(counted($0.width, "text")): \(counted($0.width, "input")) "
+        + "of 0 and 1"
+    }
     return try Dataset(
-      name: name, inputs: Matrix(rows: table.rows, columns: inputs.count, elements: values),
-      inputNames: inputs.map { table.names[$0] }, target: target, remark: remark)
+      name: name, inputs: matrix, columns: columns,
+      target: asksForInputs ? .values(matrix, names: columns.flatMap(\.inputNames)) : target,
+      remark: remark, choices: table.choices + textChoices)
+  }
+
+  /// [samples, inputs]: numbers as they are, a column of text as one input for each text.
+  private mutating func encoded(_ columns: [InputColumn]) throws(DataError) -> Matrix {
+    let rows = table.rows
+    var cells: [Double] = []
+    swap(&cells, &table.cells)
+    guard columns.contains(where: { $0.categories != nil }) else {
+      return Matrix(rows: rows, columns: columns.count, elements: cells)
+    }
+    let width = columns.reduce(0) { $0 + $1.width }
+    do { try Memory.check(bytes: 8 * Double(rows) * Double(width)) } catch {
+      throw DataError("\(rows) rows of \(width) inputs are more than there is memory for")
+    }
+    let offsets = columns.offsets
+    let places = columns.enumerated().map { column, input -> [Int]? in
+      guard let categories = input.categories, let texts = table.texts[column] else { return nil }
+      return texts.map { categories.firstIndex(of: $0) ?? 0 }
+    }
+    var inputs = [Double](repeating: 0, count: rows * width)
+    for row in 0..<rows {
+      for column in columns.indices {
+        let cell = cells[row * columns.count + column]
+        if let places = places[column] {
+          inputs[row * width + offsets[column] + places[Int(cell)]] = 1
+        } else {
+          inputs[row * width + offsets[column]] = cell
+        }
+      }
+    }
+    return Matrix(rows: rows, columns: width, elements: inputs)
   }
 
   private func target(_ columns: [Int], inputs: [Int]) throws(DataError) -> (Target, String) {
-    if asksForInputs {
-      return (values(inputs), "the inputs are the target")
-    }
+    if asksForInputs { return (.none, "the inputs are the target") }
     guard let column = columns.first else { return (.none, "") }
     if columns.count > 1 { return (try severalValues(columns), "\(columns.count) columns") }
     if table.texts[column] != nil {
@@ -125,11 +173,12 @@ struct TargetChoice {
     return seen.sorted()
   }
 
-  private func textInput(_ column: Int, _ texts: [String]) -> DataError {
-    let found = texts.first.map { " ('\($0.prefix(40))')" } ?? ""
-    return DataError(
-      "\(table.title(column)) holds text\(found), inputs must be numbers",
-      suggestion: "take the column out, or make it the target: target=\(table.label(column))",
+  private func checkCategories(_ column: Int, _ texts: [String]) throws(DataError) {
+    guard texts.count > InputColumn.categoryLimit else { return }
+    throw DataError(
+      "\(table.title(column)) holds \(texts.count) different texts ('\(texts[0].prefix(40))' …), "
+        + "an input has at most \(InputColumn.categoryLimit)",
+      suggestion: "leave the column out, drop=\(table.label(column)), or make it the target",
       column: table.numbers[column])
   }
 }
@@ -137,55 +186,64 @@ struct TargetChoice {
 // MARK: - Missing cells
 
 extension TargetChoice {
-  private func fillingMissing(inputs: [Int], targets: [Int]) throws(DataError) -> TargetChoice {
-    guard let index = table.cells.firstIndex(where: \.isNaN) else { return self }
+  private mutating func fillMissing(inputs: [Int]) throws(DataError) {
+    guard let index = table.cells.firstIndex(where: \.isNaN) else { return }
+    for index in table.cells.indices where table.cells[index].isNaN {
+      missing[index % table.columns] += 1
+    }
     switch options.missing {
-    case .error: throw missing(index)
-    case .drop: return try droppingRows()
-    case .mean: return try fillingMeans(inputs: inputs)
+    case .error: throw missingCell(index)
+    case .drop: try dropRows()
+    case .mean: try fillMeans(inputs: inputs)
     }
   }
 
-  private func replacing(_ table: Table) -> TargetChoice {
-    TargetChoice(table: table, options: options, name: name)
-  }
-
-  private func missing(_ index: Int) -> DataError {
+  private func missingCell(_ index: Int) -> DataError {
     let (row, column) = index.quotientAndRemainder(dividingBy: table.columns)
+    let isText = table.texts[column] != nil
     return DataError(
       "\(table.place(row)), \(table.title(column)): found a missing value",
-      suggestion: "fill it in, or take the row out",
+      suggestion: isText && options.missing == .mean
+        ? "texts have no mean; missing=drop leaves such rows out"
+        : MissingPolicy.suggestion(options),
       line: table.line(row), column: table.numbers[column])
   }
 
-  private func droppingRows() throws(DataError) -> TargetChoice {
-    var kept = table
-    kept.cells = []
-    kept.lines = []
-    for row in 0..<table.rows {
-      let cells = table.cells[row * table.columns..<(row + 1) * table.columns]
-      if cells.contains(where: \.isNaN) { continue }
-      kept.cells += cells
-      if let line = table.line(row) { kept.lines.append(line) }
+  /// Leaves rows out, within the memory that the cells have.
+  private mutating func dropRows() throws(DataError) {
+    let (rows, columns) = (table.rows, table.columns)
+    var lines = RowLines()
+    var kept = 0
+    for row in 0..<rows {
+      let start = row * columns
+      if (start..<start + columns).contains(where: { table.cells[$0].isNaN }) { continue }
+      for column in 0..<columns {
+        table.cells[kept * columns + column] = table.cells[start + column]
+      }
+      if let line = table.line(row) { lines.append(line: line) }
+      kept += 1
     }
-    guard kept.rows > 0 else { throw DataError("every row has a missing value") }
-    return replacing(kept)
+    guard kept > 0 else { throw DataError("every row has a missing value") }
+    table.cells.removeLast((rows - kept) * columns)
+    table.lines = lines
+    table.choices.append("\(counted(rows - kept, "row")) with a missing cell left out")
   }
 
-  private func fillingMeans(inputs: [Int]) throws(DataError) -> TargetChoice {
-    var filled = table
-    for column in inputs {
+  private mutating func fillMeans(inputs: [Int]) throws(DataError) {
+    var filled = 0
+    for column in inputs where table.texts[column] == nil {
       let known = table.column(column).filter { !$0.isNaN }
       guard !known.isEmpty else {
         throw DataError("\(table.title(column)) has no values to take the mean of")
       }
       if known.count == table.rows { continue }
+      filled += table.rows - known.count
       let mean = ColumnMoments(known).mean
       for row in 0..<table.rows where table.cells[row * table.columns + column].isNaN {
-        filled.cells[row * table.columns + column] = mean
+        table.cells[row * table.columns + column] = mean
       }
     }
-    if let index = filled.cells.firstIndex(where: \.isNaN) { throw missing(index) }
-    return replacing(filled)
+    if let index = table.cells.firstIndex(where: \.isNaN) { throw missingCell(index) }
+    table.choices.append("\(counted(filled, "missing cell")) filled with the mean of the column")
   }
 }

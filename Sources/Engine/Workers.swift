@@ -3,12 +3,12 @@ import Synchronization
 
 /// Threads that share the shards of a batch, and live as long as their trainer. Between two batches
 /// they spin for a moment, since the next one is mostly near, and then sleep.
-final class Workers {
+package final class Workers {
   private let shared: Shared
   private var threads: [pthread_t] = []
 
   /// - Parameter count: shards at most; the caller's own thread works on the first.
-  init(_ count: Int) {
+  package init(_ count: Int) {
     shared = Shared()
     for index in 1..<max(1, count) {
       let seat = Unmanaged.passRetained(Seat(shared, index))
@@ -28,7 +28,7 @@ final class Workers {
   }
 
   /// Calls `part` once for each shard, and returns when all are done.
-  func run(_ shards: Int, _ part: (Int) -> Void) {
+  package func run(_ shards: Int, _ part: (Int) -> Void) {
     let count = threads.count
     withoutActuallyEscaping(part) { part in
       withUnsafePointer(to: part) { place in

@@ -12,42 +12,47 @@ package enum DecimalNumber: Equatable, Sendable {
   /// Reads `[+-]digits[.digits][e[+-]digits]`; at least one digit on either side of the point.
   ///
   /// The nearest double, as `strtod` gives it. Hexadecimal numbers, `nan` and `inf` are not
-  /// numbers here. `range` lies within `bytes`.
-  package static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> DecimalNumber {
-    if let value = shortDecimal(bytes, range) { return .number(value) }
-    var scan = DecimalScan()
-    guard scan.run(bytes, range) else { return .notANumber }
+  /// numbers here.
+  ///
+  /// - Parameter point: the mark in front of the fraction: a point, or a comma.
+  package static func parse(
+    _ bytes: Slice<UnsafeBufferPointer<UInt8>>, point: UInt8 = 0x2E
+  ) -> DecimalNumber {
+    var scan = DecimalScan(point: point)
+    guard scan.run(UnsafeBufferPointer(rebasing: bytes)) else { return .notANumber }
     if let value = scan.exactValue { return .number(value) }
-    guard let value = Double(String(decoding: bytes[range], as: UTF8.self)) else {
+    let pointed = bytes.map { $0 == point ? 0x2E : $0 }
+    guard let value = Double(String(decoding: pointed, as: UTF8.self)) else {
       return .notANumber
     }
     return value.isFinite ? .number(value) : .overflow
   }
 
-  /// The commonest form, `⟨-⟩digits⟨.digits⟩` with at most 15 digits: the quotient of two doubles
-  /// that are exact. Nil for all else.
+  /// `range` lies within `bytes`.
+  package static func parse(_ bytes: [UInt8], _ range: Range<Int>, point: UInt8 = 0x2E)
+    -> DecimalNumber
+  {
+    bytes.withUnsafeBufferPointer { parse($0[range], point: point) }
+  }
+
+  /// The double nearest to `mantissa / 10^fraction`; nil where that takes more work.
+  ///
+  /// Where both are doubles, their quotient is rounded once (Clinger 1990). Else they are numbers
+  /// of 64 bits, and so is their quotient, which leaves 11 bits to be rounded off: the second
+  /// rounding is right unless these lie within one unit of the middle.
   @inline(__always)
-  private static func shortDecimal(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
-    let isNegative = !range.isEmpty && bytes[range.lowerBound] == 0x2D
-    let start = range.lowerBound + (isNegative ? 1 : 0)
-    guard range.upperBound - start <= 16, start < range.upperBound else { return nil }
-    var mantissa = 0
-    var point = range.upperBound - 1
-    for at in start..<range.upperBound {
-      let digit = bytes[at] &- 0x30
-      if digit < 10 {
-        mantissa = mantissa &* 10 &+ Int(digit)
-      } else if bytes[at] == 0x2E, point == range.upperBound - 1 {
-        point = at
-      } else {
-        return nil
-      }
+  package static func quotient(_ mantissa: UInt64, _ fraction: Int) -> Double? {
+    if mantissa <= 1 << 53, fraction <= 22 {
+      return Double(mantissa) / DecimalScan.power(fraction)
     }
-    let fraction = range.upperBound - 1 - point
-    // Two points, none but a point, one at the end, or sixteen digits: the longer way decides.
-    guard mantissa < 1_000_000_000_000_000, bytes[range.upperBound - 1] != 0x2E else { return nil }
-    let value = Double(mantissa) / DecimalScan.powers[fraction]
-    return isNegative ? -value : value
+    #if arch(x86_64)
+      guard fraction <= 27 else { return nil }
+      let value = Float80(mantissa) / DecimalScan.longPower(fraction)
+      let rest = value.significandBitPattern & 0x7FF
+      return rest >= 0x3FF && rest <= 0x401 ? nil : Double(value)
+    #else
+      return nil
+    #endif
   }
 
   package static func parse(_ text: String) -> DecimalNumber {
@@ -58,6 +63,7 @@ package enum DecimalNumber: Equatable, Sendable {
 
 /// The parts of a decimal number: `± mantissa · 10^exponent`.
 private struct DecimalScan {
+  let point: UInt8
   var isNegative = false
   var mantissa: UInt64 = 0
   var exponent = 0
@@ -65,16 +71,18 @@ private struct DecimalScan {
   /// Whether digits were left out of the mantissa, or the exponent is out of reach.
   var isTruncated = false
 
-  /// Whether the text in `range` has the form of a number.
-  mutating func run(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    var at = range.lowerBound
-    let end = range.upperBound
+  init(point: UInt8) { self.point = point }
+
+  /// Whether the text has the form of a number.
+  mutating func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var at = 0
+    let end = bytes.count
     if at < end, bytes[at] == 0x2D || bytes[at] == 0x2B {
       isNegative = bytes[at] == 0x2D
       at += 1
     }
     at = readDigits(bytes, at, end)
-    if at < end, bytes[at] == 0x2E {
+    if at < end, bytes[at] == point {
       let start = at + 1
       at = readDigits(bytes, start, end)
       exponent -= at - start
@@ -83,7 +91,9 @@ private struct DecimalScan {
     return at == end || readExponent(bytes, at, end)
   }
 
-  private mutating func readDigits(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int {
+  private mutating func readDigits(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int)
+    -> Int
+  {
     var at = start
     while at < end {
       let digit = bytes[at] &- 0x30
@@ -99,7 +109,9 @@ private struct DecimalScan {
     return at
   }
 
-  private mutating func readExponent(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+  private mutating func readExponent(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int)
+    -> Bool
+  {
     guard bytes[start] | 0x20 == 0x65 else { return false }
     var at = start + 1
     var isBelowZero = false
@@ -119,22 +131,35 @@ private struct DecimalScan {
     return true
   }
 
-  /// The value where one exact product or quotient gives it (Clinger 1990): mantissa and power of
-  /// ten are both doubles, so the only rounding is the last one.
+  /// The value where one product or quotient gives it.
   var exactValue: Double? {
-    guard !isTruncated, mantissa <= 1 << 53 else { return nil }
-    var value = Double(mantissa)
-    switch exponent {
-    case 0: break
-    case 1...22: value *= DecimalScan.powers[exponent]
-    case -22 ... -1: value /= DecimalScan.powers[-exponent]
-    default: return nil
+    guard !isTruncated else { return nil }
+    let value: Double?
+    if exponent <= 0 {
+      value = exponent < -27 ? nil : DecimalNumber.quotient(mantissa, -exponent)
+    } else {
+      let isExact = mantissa <= 1 << 53 && exponent <= 22
+      value = isExact ? Double(mantissa) * DecimalScan.power(exponent) : nil
     }
-    return isNegative ? -value : value
+    return value.map { isNegative ? -$0 : $0 }
   }
 
-  static let powers: [Double] = [
+  /// 10^exponent for 0 to 22, exactly.
+  @inline(__always)
+  static func power(_ exponent: Int) -> Double { powers[exponent] }
+
+  private static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
+
+  #if arch(x86_64)
+    /// 10^exponent for 0 to 27, exactly: 5^27 has 63 bits.
+    @inline(__always)
+    static func longPower(_ exponent: Int) -> Float80 { longPowers[exponent] }
+
+    private static let longPowers: [Float80] = (0...27).reduce(into: []) { powers, exponent in
+      powers.append(exponent == 0 ? 1 : powers[exponent - 1] * 10)
+    }
+  #endif
 }

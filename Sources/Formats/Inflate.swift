@@ -1,30 +1,5 @@
 import CZlib
 
-/// Whether the bytes begin as gzip files do.
-package func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
-
-/// Unpacks a gzip file, also one of several members one after the other (RFC 1952).
-///
-/// - Parameter limit: the most bytes that may come out. A file that is 200 times smaller than what
-///   it holds is refused as well, from 64 MiB on.
-/// - Throws: for damaged, cut off or trailing bytes, and beyond the limits.
-package func gunzip(_ bytes: [UInt8], limit: Int = 1 << 30) throws(FormatError) -> [UInt8] {
-  guard isGzip(bytes) else { throw FormatError("the file is not packed with gzip") }
-  let ratioLimit = max(64 << 20, bytes.count.multipliedReportingOverflow(by: 200).partialValue)
-  var output: [UInt8] = []
-  var start = 0
-  while start < bytes.count {
-    guard bytes[start] == 0x1F else {
-      // Tapes and some tools fill the last block with zeros.
-      if bytes[start...].allSatisfy({ $0 == 0 }) { break }
-      throw FormatError("other bytes follow the gzip data at byte \(start)")
-    }
-    start += try inflate(
-      bytes, start..<bytes.count, windowBits: 15 + 16, limit: min(limit, ratioLimit), &output)
-  }
-  return output
-}
-
 /// Unpacks a raw deflate stream (RFC 1951) that is known to hold `size` bytes.
 func inflateRaw(_ bytes: [UInt8], _ range: Range<Int>, size: Int) throws(FormatError) -> [UInt8] {
   var output: [UInt8] = []

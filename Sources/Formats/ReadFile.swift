@@ -41,7 +41,7 @@ private func readAll(_ descriptor: Int32, _ path: String, expected: Int, limit: 
   }
 }
 
-private func readRetrying(_ descriptor: Int32, _ memory: UnsafeMutableRawPointer?, _ count: Int)
+func readRetrying(_ descriptor: Int32, _ memory: UnsafeMutableRawPointer?, _ count: Int)
   -> Int
 {
   while true {

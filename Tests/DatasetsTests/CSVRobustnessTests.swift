@@ -22,7 +22,9 @@ struct CaseGenerator: RandomNumberGenerator {
       target: pick([[], [], ["none"], ["inputs"], ["1"], ["b"], ["1", "2"], ["-1"], ["99"]]),
       task: pick([nil, .classification, .regression]), header: pick(Header.allCases),
       separator: pick([nil, nil, .comma, .semicolon, .tab, .pipe, .space]),
-      drop: pick([[], [], ["1"], ["a"], ["1", "2", "3"]]), missing: pick(MissingPolicy.allCases))
+      columns: pick([[], [], [], ["1"], ["a", "b"]]),
+      drop: pick([[], [], ["1"], ["a"], ["1", "2", "3"]]), missing: pick(MissingPolicy.allCases),
+      decimal: pick([.point, .point, .comma]))
   }
 
   @Test func damagedFilesNeverTrap() {

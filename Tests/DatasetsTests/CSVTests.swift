@@ -117,9 +117,16 @@ func values(_ dataset: Dataset) -> [Double]? {
     #expect(loadError("a,b\n1,2\0")?.message == "the file holds zero bytes, expected text")
   }
 
-  @Test func decimalCommasAreNamed() {
-    let error = loadError("a;b;c\n1;2;3\n1,5;2;3\n")
-    #expect(error?.suggestion == "decimal commas are not read, write a point")
+  @Test func decimalCommasAreReadWhenAsked() throws {
+    let text = "a;b;c\n1;2;3\n1,5;2;-,25\n"
+    #expect(
+      loadError(text)?.suggestion == "say decimal=comma where numbers are written like that")
+    let data = try load(text, LoadOptions(task: .regression, decimal: .comma))
+    #expect(data.inputs.elements == [1, 2, 1.5, 2])
+    #expect(values(data) == [3, -0.25])
+    let error = loadError("1;2\n1.5;2\n", LoadOptions(decimal: .comma))
+    #expect(error?.message == "line 2, column 1: found '1.5' in a column of numbers")
+    #expect(error?.suggestion == "say decimal=point where numbers are written like that")
   }
 
   @Test func missingRowsAreDroppedAndInputsFilled() throws {
@@ -129,6 +136,9 @@ func values(_ dataset: Dataset) -> [Double]? {
     #expect(labels(dropped) == ["x", "y"])
     let filled = try load(text, LoadOptions(missing: .mean))
     #expect(filled.inputs.elements == [1, 2, 4, 4, 3, 6, 8, 12])
+    #expect(filled.columns.map(\.missing) == [1, 1])
+    #expect(filled.choices.last == "2 missing cells filled with the mean of the column")
+    #expect(dropped.choices.last == "2 rows with a missing cell left out")
     let error = loadError("a,b\n1,2\n3,NA\n", LoadOptions(missing: .mean))
     #expect(error?.message == "line 3, column 2 'b': found a missing value")
   }

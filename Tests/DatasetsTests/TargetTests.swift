@@ -57,10 +57,6 @@ import Testing
     (["zzzzzz"], "there is no column 'zzzzzz'", "the columns are width, height, kind"),
     (["7"], "there is no column 7, the last one is 3", nil),
     (["width", "1"], "column '1' is named twice", nil),
-    (
-      ["width"], "column 3 'kind' holds text ('x'), inputs must be numbers",
-      "take the column out, or make it the target: target=kind"
-    ),
     (["width", "kind"], "column 3 'kind' is text, several targets must be numbers", nil),
   ])
   func wrongTargets(target: [String], message: String, suggestion: String?) {

@@ -40,40 +40,6 @@ extension Command {
     }
   }()
 
-  static let dataLoad: Command = {
-    let file = Slot.file("file", .first, ".csv .tsv .npy .npz, each also .gz")
-    let target = Slot.value(
-      "target", .key, "column by name or number from 1, several as a list, none, or inputs")
-    let task = Slot.word("task", .key, Task.self, "what the target is, where it could be both")
-    let header = Slot.word(
-      "header", .key, Header.self, fallback: "auto", "whether the first line holds names")
-    let separator = Slot.word("sep", .key, Separator.self, "what parts the cells")
-    return Command(
-      "data load", shelf: .data, summary: "load a table from a file",
-      parameters: [
-        file.parameter, target.parameter, task.parameter, header.parameter, separator.parameter,
-      ],
-      details: [
-        "The target is the last column unless target= names another.",
-        "A target of texts, or of at most 20 different whole numbers, is one of classes.",
-        "File names are relative to the current folder; ~/ is the home folder.",
-      ],
-      examples: ["data load examples/iris.csv target=species"]
-    ) { (call, interpreter) throws(Diagnostic) in
-      let options = LoadOptions(
-        target: try call[target].map(columnNames) ?? [], task: call[task],
-        header: call[header] ?? .auto, separator: call[separator])
-      let path = try call.required(file)
-      let dataset: Dataset
-      do throws(DataError) {
-        dataset = try loadDataset(path: path, options: options)
-      } catch {
-        throw Diagnostic(loading: path, error, at: call.span(of: error.option ?? "file"))
-      }
-      return try interpreter.use(dataset)
-    }
-  }()
-
   static let dataArrays: Command = {
     let inputs = Slot.numbers("x", .first, "inputs, one row a sample")
     let targets = Slot.numbers("y", .first, "targets, one row a sample")
@@ -111,30 +77,6 @@ extension Command {
   }()
 }
 
-extension Diagnostic {
-  /// The error of a file of data; it says which file where that is not said yet.
-  fileprivate init(loading path: String, _ error: DataError, at span: SourceSpan) {
-    let isNamed = error.message.contains("'\(path)'")
-    self.init(
-      .data, isNamed ? error.message : "\(path): \(error.message)", at: span,
-      suggestion: error.suggestion)
-  }
-}
-
-/// Columns as names or numbers, one or several.
-private func columnNames(_ value: Value) throws(Diagnostic) -> [String] {
-  switch value {
-  case .text(let name): return [name]
-  case .number: return [value.text(digits: 17)]
-  case .list(let items):
-    var names: [String] = []
-    for item in items { names += try columnNames(item) }
-    return names
-  case .boolean, .matrix:
-    throw Diagnostic(.argument, "'target' must be a column, found \(value.kindDescription)")
-  }
-}
-
 extension Interpreter {
   /// Makes a data set the session's.
   func use(_ dataset: Dataset) throws(Diagnostic) -> Answer {
@@ -143,6 +85,7 @@ extension Interpreter {
     session.data = data
     session.pass = nil
     var notes = ["\(dataset.name): \(dataset.description)"]
+    if !dataset.choices.isEmpty { notes.append(dataset.choices.joined(separator: "; ")) }
     if session.split != nil { notes.append("split: \(data.splitNote)") }
     if let trained = session.model?.blueprint.inputs, trained != dataset.inputs.columns,
       session.inputs == nil

@@ -94,7 +94,6 @@ extension Interpreter {
     }
     session.model = try saved.model(session.blueprint())
     session.fixedScaling = FixedScaling(scaling: try saved.scaling(inputs: inputs))
-    session.names = ModelNames(
-      inputs: saved.names("input_names") ?? [], classes: saved.names("class_names"))
+    session.names = ModelNames(columns: saved.columns, classes: saved.names("class_names"))
   }
 }

@@ -6,7 +6,7 @@ import Reports
 /// What `show` can show.
 enum View: String, Vocabulary {
   case network, weights, biases, z, activations, deltas, grads, loss, data, epochs, optimizer
-  case session, flow, variables
+  case session, flow, variables, stats, classes
 
   static let noun = "view"
   var summary: String {
@@ -25,6 +25,9 @@ enum View: String, Vocabulary {
     case .session: "all settings"
     case .flow: "per layer: z, dead and saturated units, δ, dW and the size of the updates"
     case .variables: "variables and defs"
+    case .stats:
+      "each column: range, quartiles, mean, spread, how it goes with the target; warnings"
+    case .classes: "how many samples each class has, and the share of the largest"
     }
   }
 }
@@ -32,15 +35,17 @@ enum View: String, Vocabulary {
 extension Command {
   static let show: Command = {
     let view = Slot.word("view", .first, View.self, "what to show")
+    let rows = Slot.integer("rows", .optional, 1...1_000_000, "of data: how many of its first rows")
     let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
     let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
     return Command(
       "show", shelf: .looking, summary: "look at anything",
-      parameters: [view.parameter, layer.parameter, sample.parameter],
+      parameters: [view.parameter, rows.parameter, layer.parameter, sample.parameter],
       examples: [
         "data xor; layer dense 4 relu; layer dense 1; train 5; show grads",
         "data xor; layer dense 4 relu; show weights layer=1",
-        "data xor; layer dense 2 tanh; forward; show z sample=2", "data iris; show data",
+        "data xor; layer dense 2 tanh; forward; show z sample=2", "data iris; show data 10",
+        "data wine; show stats",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
@@ -48,6 +53,9 @@ extension Command {
         layer: call[layer], sample: call[sample], layerSpan: call.span(of: "layer"),
         sampleSpan: call.span(of: "sample"))
       try focus.checkLayer(session)
+      if call[rows] != nil, call[view] != .data {
+        throw Diagnostic(.argument, "a number goes with 'show data'", at: call.span(of: "rows"))
+      }
       switch try call.required(view) {
       case .network: return Answer(try session.networkReport())
       case .weights: return Answer(try session.parameterReport([.weights], focus))
@@ -57,7 +65,9 @@ extension Command {
       case .deltas: return Answer(try session.passReport(.delta, focus))
       case .grads: return Answer(try session.gradientReport(focus))
       case .loss: return Answer(try session.lossReport())
-      case .data: return Answer(try session.dataReport())
+      case .data: return Answer(try session.dataReport(rows: call[rows]))
+      case .stats: return Answer(try session.statsReport())
+      case .classes: return Answer(try session.classesReport())
       case .epochs: return Answer(try session.epochsReport())
       case .optimizer: return Answer(session.optimizerReport())
       case .session: return Answer(session.settingsReport())

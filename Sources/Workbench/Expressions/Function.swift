@@ -39,7 +39,7 @@ package enum Function: String, Vocabulary {
     case .rows: "number of rows"
     case .cols: "number of columns"
     case .row: "row i of a matrix"
-    case .col: "column j of a matrix"
+    case .col: "column j of a matrix; col(\"name\") is a column of raw inputs"
     case .transpose: "rows become columns"
     case .append: "the list with one more element"
     case .zeros: "zeros(r, c) is a matrix, zeros(n) a list of zeros"
@@ -63,7 +63,8 @@ package enum Function: String, Vocabulary {
 
   private var arity: ClosedRange<Int> {
     switch self {
-    case .row, .col, .append: 2...2
+    case .row, .append: 2...2
+    case .col: 1...2
     case .zeros: 1...2
     case .min, .max: 1...1000
     default: 1...1
@@ -110,6 +111,12 @@ package enum Function: String, Vocabulary {
     case .row:
       return try .numbers(matrix(x).row(index(arguments[1], of: matrix(x).rows, "row")))
     case .col:
+      guard arguments.count == 2 else {
+        throw Diagnostic(
+          .value,
+          "'col' needs the name of a column in quotes, or a matrix and j, found "
+            + x.kindDescription)
+      }
       return try .numbers(matrix(x).column(index(arguments[1], of: matrix(x).columns, "column")))
     case .transpose: return try .matrix(matrix(x).transposed)
     case .append: return try append(x, arguments[1])

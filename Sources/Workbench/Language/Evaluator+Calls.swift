@@ -16,6 +16,9 @@ extension Interpreter {
     if name == "slope" { return try slope(arguments, at: span) }
     var values: [Value] = []
     for argument in arguments { values.append(try evaluate(argument.value)) }
+    if name == "col", values.count == 1, case .text(let title) = values[0] {
+      return try column(named: title)
+    }
     if let function = Function(rawValue: name) { return try function.apply(values) }
     if let activation = Activation(rawValue: name) { return try activate(activation, values) }
     switch name {

@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Language
 import Reports
 
@@ -37,6 +38,8 @@ package final class Interpreter {
   package private(set) var exitStatus: Int32?
   /// How control leaves the block of a command, for the statements around the command.
   var leaving: Flow?
+  /// The data whose columns `col` gives while a feature is computed; else it is the session's.
+  var columnSource: Dataset?
   /// Blocks and expressions that are open, to end recursion before the stack does.
   private var depth = 0
   private var expressionDepth = 0

@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import Formats
 import Language
@@ -156,7 +157,7 @@ extension Model {
 
 extension Session {
   fileprivate func modelMetadata(_ model: Model) -> [String: String] {
-    let inputs = data?.dataset.inputNames ?? names?.inputs
+    let columns = data?.dataset.columns ?? names?.columns
     let classes = data?.classNames ?? names?.classes
     var metadata = [
       "format": SavedModel.formatName,
@@ -167,13 +168,42 @@ extension Session {
       "position_loss": "\(model.position.lossSum)",
     ]
     if let kind = model.optimizerKind { metadata["optimizer_state"] = kind.rawValue }
-    if let inputs { metadata["input_names"] = JSONValue.texts(inputs) }
+    if let columns {
+      metadata["input_names"] = JSONValue.texts(columns.flatMap(\.inputNames))
+      metadata["input_columns"] = JSONValue.array(columns.map(JSONValue.column)).description
+    }
     if let classes { metadata["class_names"] = JSONValue.texts(classes) }
     return metadata
   }
 }
 
+extension SavedModel {
+  /// What the network's raw inputs are called, and which of them are texts or computed.
+  var columns: [InputColumn] {
+    if let text = file.metadata["input_columns"], let json = try? JSONValue(parsing: text) {
+      return (json.array ?? []).compactMap(\.inputColumn)
+    }
+    return (names("input_names") ?? []).map { InputColumn($0) }
+  }
+}
+
 extension JSONValue {
+  fileprivate static func column(_ column: InputColumn) -> JSONValue {
+    var members = [Member("name", .string(column.name))]
+    if let categories = column.categories {
+      members.append(Member("categories", .array(categories.map { .string($0) })))
+    }
+    if let formula = column.formula { members.append(Member("formula", .string(formula))) }
+    return .object(members)
+  }
+
+  fileprivate var inputColumn: InputColumn? {
+    guard let name = self["name"]?.string else { return nil }
+    return InputColumn(
+      name, categories: self["categories"]?.array?.compactMap(\.string),
+      formula: self["formula"]?.string)
+  }
+
   fileprivate static func texts(_ texts: [String]) -> String {
     JSONValue.array(texts.map { .string($0) }).description
   }

@@ -5,16 +5,6 @@ import Reports
 
 // What `show` answers.
 
-extension Datasets.Target {
-  /// "setosa 50, versicolor 50, virginica 50"; nil without classes.
-  fileprivate var classCounts: String? {
-    guard case .classes(let labels, let names) = self else { return nil }
-    var counts = [Int](repeating: 0, count: names.count)
-    for label in labels { counts[label] += 1 }
-    return zip(names, counts).map { "\($0) \($1)" }.joined(separator: ", ")
-  }
-}
-
 extension Layer {
   /// The units that a layer has whatever its inputs are.
   fileprivate var ownUnits: Int? {
@@ -124,36 +114,6 @@ extension Session {
       rows.append([.text(partition.noun), .number(Double(count))] + verdict.map(\.value))
     }
     return .table(Table(title: lossInForce.title, columns: columns, rows: rows))
-  }
-
-  func dataReport() throws(Diagnostic) -> Report {
-    let data = try loadedData()
-    let dataset = data.dataset
-    var columns = ["row"] + dataset.inputNames
-    switch dataset.target {
-    case .classes: columns.append("class")
-    case .values(_, let names): columns += names
-    case .none: break
-    }
-    let shown = min(5, dataset.samples)
-    let rows = (0..<shown).map { row -> [Value?] in
-      var cells: [Value?] = [.number(Double(row + 1))] + dataset.inputs.row(row).map { .number($0) }
-      switch dataset.target {
-      case .classes(let labels, let names): cells.append(.text(names[labels[row]]))
-      case .values(let matrix, _): cells += matrix.row(row).map { .number($0) }
-      case .none: break
-      }
-      return cells
-    }
-    let more = dataset.samples > shown ? ", the first \(shown) rows" : ""
-    let classes = dataset.target.classCounts.map { Field("classes", .text($0)) }
-    return .group([
-      .fields(
-        [Field("data", .text(dataset.name)), Field("size", .text(dataset.description))]
-          + (classes.map { [$0] } ?? [])
-          + [Field("split", .text(data.splitNote)), Field("scale", .text(scaling.rawValue))]),
-      .table(Table(title: "raw values\(more)", columns: columns, rows: rows)),
-    ])
   }
 
   func optimizerReport() -> Report {

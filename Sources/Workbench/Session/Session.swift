@@ -78,7 +78,7 @@ struct FixedScaling: Equatable, Sendable {
 
 /// What the inputs and classes of a model are called.
 struct ModelNames: Equatable, Sendable {
-  let inputs: [String]
+  let columns: [InputColumn]
   let classes: [String]?
 }
 

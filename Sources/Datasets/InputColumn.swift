@@ -1,0 +1,42 @@
+/// A column of raw inputs, and how it becomes inputs of a network.
+package struct InputColumn: Equatable, Sendable {
+  package let name: String
+  /// The texts of a column of text, in order, each an input that is 0 or 1; nil for numbers.
+  package let categories: [String]?
+  /// The expression that computes it from the other columns, for a feature.
+  package let formula: String?
+
+  /// How many of its cells were missing in the file, and were filled in or left out.
+  package let missing: Int
+
+  package init(
+    _ name: String, categories: [String]? = nil, formula: String? = nil, missing: Int = 0
+  ) {
+    self.name = name
+    self.categories = categories
+    self.formula = formula
+    self.missing = missing
+  }
+
+  /// How many inputs it is.
+  package var width: Int { categories?.count ?? 1 }
+
+  /// What these inputs are called: "length", or "color=red", "color=green".
+  package var inputNames: [String] {
+    categories.map { $0.map { "\(name)=\($0)" } } ?? [name]
+  }
+
+  /// The most texts that a column of inputs may have.
+  package static let categoryLimit = 100
+}
+
+extension [InputColumn] {
+  /// The first input of each column.
+  package var offsets: [Int] {
+    var offset = 0
+    return map { column in
+      defer { offset += column.width }
+      return offset
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Formats
+
+/// Who looks on while a file is read, and may stop it.
+package struct LoadWatch {
+  /// Bytes of the file that were read, and all of them where that is known. False: stop.
+  private let report: (_ done: Int, _ total: Int?) -> Bool
+
+  package init(_ report: @escaping (_ done: Int, _ total: Int?) -> Bool) { self.report = report }
+
+  package static var nobody: LoadWatch { LoadWatch { _, _ in true } }
+
+  func look(at source: ByteStream) throws(DataError) {
+    guard report(source.taken, source.size) else { throw DataError.interrupted }
+  }
+}
+
+extension DataError {
+  /// The work was stopped by the person who asked for it.
+  package static let interrupted = DataError("interrupted; the data is as it was")
+}

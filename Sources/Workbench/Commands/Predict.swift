@@ -1,0 +1,212 @@
+import Catalog
+import Datasets
+import Engine
+import Formats
+import Language
+import Reports
+
+extension Command {
+  static let predict: Command = {
+    let inputs = Slot.either(
+      "x", .first, [.numbers, .file, .any], "the inputs of one sample, raw; or a file of samples")
+    let to = Slot.file("to", .key, "write the predictions to this CSV file")
+    let options = LoadSlots()
+    return Command(
+      "predict", shelf: .training, summary: "show what the network says to given inputs",
+      parameters: [inputs.parameter, to.parameter] + options.parametersOfText,
+      details: [
+        "Columns of a file are found by their names, those that are no inputs do not matter.",
+        "to= holds the inputs, the prediction, and the probability of each class.",
+      ],
+      examples: [
+        "data xor; layer dense 1 sigmoid; predict 1,0",
+        "data load examples/iris.csv target=species; layer dense 3 softmax; train 5; "
+          + "predict examples/iris.csv to=/tmp/nn-example.csv",
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      switch try call.required(inputs) {
+      case .text(let path):
+        let samples = try interpreter.samples(
+          of: path, options.read(call), at: call.span(of: "x"))
+        let predictions = try FilePredictions(samples, interpreter.session)
+        guard let target = call[to] else { return Answer(.table(predictions.table)) }
+        try at(call.span(of: "to")) { () throws(Diagnostic) in
+          guard target != path else {
+            throw Diagnostic(.argument, "to= is the file that is read, '\(path)'")
+          }
+          try Diagnostic.wrapping { try writeFileAtomically(target, predictions.csv) }
+        }
+        return .note("wrote \(counted(predictions.outputs.rows, "prediction")) to \(target)")
+      case let bound:
+        guard call[to] == nil else {
+          throw Diagnostic(.argument, "'to=' goes with a file", at: call.span(of: "to"))
+        }
+        let value = bound.value ?? .text("")
+        let outputs = try interpreter.outputs(for: value, at: call.span(of: "x"))
+        return Answer(interpreter.session.prediction(outputs))
+      }
+    }
+  }()
+}
+
+extension Session {
+  var classNames: [String]? { data?.classNames ?? names?.classes }
+
+  /// What outputs mean: the class and what was said for each, or values.
+  fileprivate func prediction(_ outputs: [Double]) -> Report {
+    if let names = classNames, names.count == outputs.count {
+      return .fields(
+        [Field("class", .text(names[largest(outputs)]))]
+          + zip(names, outputs).map { Field($0, .number($1)) })
+    }
+    if let names = classNames, names.count == 2, outputs.count == 1 {
+      let winner = names[outputs[0] > 0.5 ? 1 : 0]
+      return .fields([Field("class", .text(winner)), Field("output", .number(outputs[0]))])
+    }
+    return .value(outputs.count == 1 ? .number(outputs[0]) : .numbers(outputs))
+  }
+
+  /// The raw columns that the network takes.
+  func inputColumns(_ model: Model) -> [InputColumn] {
+    if let data, data.dataset.inputs.columns == model.blueprint.inputs {
+      return data.dataset.columns
+    }
+    if let columns = names?.columns, columns.reduce(0, { $0 + $1.width }) == model.blueprint.inputs
+    {
+      return columns
+    }
+    return (0..<model.blueprint.inputs).map { InputColumn("x\($0 + 1)") }
+  }
+}
+
+extension Interpreter {
+  /// The outputs for one raw sample: a number for each column, or one of its texts.
+  func outputs(for value: Value, at span: SourceSpan? = nil) throws(Diagnostic) -> [Double] {
+    let model = try session.currentModel()
+    let inputs = try row(value, of: session.inputColumns(model), at: span)
+    let scaling = session.scaling(of: session.data)
+    return try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }.elements
+  }
+
+  /// `predict(x, …)`: a number, or a list where there are several outputs.
+  func predict(_ arguments: [Value]) throws(Diagnostic) -> Value {
+    let outputs = try outputs(for: arguments.count == 1 ? arguments[0] : .list(arguments))
+    return outputs.count == 1 ? .number(outputs[0]) : .numbers(outputs)
+  }
+
+  /// One sample as inputs of the network: its raw columns, or the inputs themselves.
+  private func row(_ value: Value, of columns: [InputColumn], at span: SourceSpan?)
+    throws(Diagnostic) -> Matrix
+  {
+    let width = columns.reduce(0) { $0 + $1.width }
+    let given = columns.filter { $0.formula == nil }
+    guard width != given.count, case .list(let cells) = value, cells.count == given.count else {
+      return try session.row(value, columns: width, "input", at: span)
+    }
+    var inputs: [Double] = []
+    for (column, cell) in zip(given, cells) {
+      inputs += try numbers(cell, of: column, at: span)
+    }
+    let matrix = Matrix(rows: 1, columns: inputs.count, elements: inputs)
+    return try withFeatures(
+      Diagnostic.wrapping {
+        try Dataset(name: "sample", inputs: matrix, columns: given, target: .none)
+      }, of: columns
+    ).inputs
+  }
+
+  private func numbers(_ cell: Value, of column: InputColumn, at span: SourceSpan?)
+    throws(Diagnostic) -> [Double]
+  {
+    guard let categories = column.categories else {
+      if case .number(let number) = cell, number.isFinite { return [number] }
+      throw Diagnostic(
+        .value, "'\(column.name)' must be a number, found \(cell.kindDescription)", at: span)
+    }
+    guard case .text(let text) = cell, let place = categories.firstIndex(of: text) else {
+      throw Diagnostic(
+        .value, "'\(column.name)' has no \(cell.kindDescription)", at: span,
+        suggestion: "it is one of \(categories.prefix(7).joined(separator: ", "))")
+    }
+    return categories.indices.map { $0 == place ? 1 : 0 }
+  }
+
+  /// The samples of a file with every column that the network takes.
+  func samples(of path: String, _ options: LoadOptions, at span: SourceSpan)
+    throws(Diagnostic) -> Dataset
+  {
+    let columns = session.inputColumns(try session.currentModel())
+    let file: InputFile
+    do throws(DataError) {
+      file = try loadInputs(
+        path: path, columns: columns.filter { $0.formula == nil }, options: options,
+        watch: LoadWatch(of: self))
+    } catch {
+      throw Diagnostic(loading: path, error, at: span)
+    }
+    return try at(span) { () throws(Diagnostic) in try withFeatures(file.dataset, of: columns) }
+  }
+}
+
+/// What a network says to the samples of a file.
+struct FilePredictions {
+  let samples: Dataset
+  let outputs: Matrix
+  private let classes: [String]?
+
+  init(_ samples: Dataset, _ session: Session) throws(Diagnostic) {
+    self.samples = samples
+    let model = try session.currentModel()
+    let scaling = session.scaling(of: session.data)
+    let outputs = try Diagnostic.wrapping { try model.predict(samples.inputs, scaling: scaling) }
+    self.outputs = outputs
+    let names = session.classNames
+    classes = names.flatMap { names in
+      names.count == outputs.columns || (names.count == 2 && outputs.columns == 1) ? names : nil
+    }
+  }
+
+  private var titles: [String] {
+    if let classes { return ["prediction"] + classes.map { "p(\($0))" } }
+    if outputs.columns == 1 { return ["prediction"] }
+    return (0..<outputs.columns).map { "prediction\($0 + 1)" }
+  }
+
+  /// The prediction, and what was said for each class.
+  private func values(_ row: Int) -> [Value] {
+    let said = outputs.row(row)
+    guard let classes else { return said.map { .number($0) } }
+    let shares = said.count == 1 ? [1 - said[0], said[0]] : said
+    let winner = said.count == 1 ? (said[0] > 0.5 ? 1 : 0) : largest(said)
+    return [.text(classes[winner])] + shares.map { .number($0) }
+  }
+
+  var table: Reports.Table {
+    Reports.Table(
+      columns: ["row"] + titles,
+      rows: (0..<outputs.rows).map { [.number(Double($0 + 1))] + values($0) })
+  }
+
+  /// The inputs as they were, the prediction, the probability of each class.
+  var csv: [UInt8] {
+    var writer = CSVWriter()
+    for title in samples.columns.map(\.name) + titles { writer.add(title) }
+    writer.endRow()
+    for row in 0..<outputs.rows {
+      for cell in samples.cells(row) {
+        switch cell {
+        case .number(let number): writer.add(number)
+        case .text(let text): writer.add(text)
+        }
+      }
+      for value in values(row) {
+        switch value {
+        case .number(let number): writer.add(number)
+        case let other: writer.add(other.text(digits: 17))
+        }
+      }
+      writer.endRow()
+    }
+    return writer.bytes
+  }
+}
