@@ -1,13 +1,12 @@
-"""pandas and polars: reading a CSV file. usage: peer_tables.py pandas|polars FILE"""
+"""pandas and polars: reading a CSV file. usage: peer_tables.py pandas|polars FILE THREADS"""
 
 import os
 import sys
 import time
 
-os.environ["POLARS_MAX_THREADS"] = "1"
 
-
-def main(library, path):
+def main(library, path, threads):
+    os.environ["POLARS_MAX_THREADS"] = threads
     if library == "pandas":
         from pandas import read_csv
     else:
