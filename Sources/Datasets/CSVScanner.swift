@@ -25,6 +25,8 @@ struct CSVScanner {
   private(set) var line = 1
   /// The line that the last record began on.
   private(set) var recordLine = 1
+  /// The line that the last quote was opened on.
+  private var quoteLine = 1
   /// Whether the end of `bytes` is the end of the text.
   private var isWhole: Bool
 
@@ -154,6 +156,7 @@ struct CSVScanner {
 
   private mutating func quotedCell(number: Int) throws(DataError) -> CSVCell {
     let openingLine = line
+    quoteLine = line
     position += 1
     var cell = CSVCell(start: position, end: position)
     while position < bytes.count {
@@ -187,8 +190,10 @@ struct CSVScanner {
       return true
     }
     guard isLineEnd(bytes[position]) else {
+      let opened = quoteLine < line ? ", which was opened in line \(quoteLine)" : ""
       throw DataError(
-        "line \(line): text after a closing quote; a quote inside quotes is doubled", line: line)
+        "line \(line): text after a closing quote\(opened); a quote inside quotes is doubled",
+        line: line)
     }
     skipLineEnd()
     return false

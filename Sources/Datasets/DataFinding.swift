@@ -1,88 +1,63 @@
 import Catalog
 import Engine
 
-/// Something about data that mostly is a mistake.
+/// Something about a column of inputs that mostly is a mistake.
 package struct DataFinding: Equatable, Sendable {
   package enum Kind: String, CaseIterable, Sendable {
-    /// A column of inputs that is the same in every row.
+    /// It is the same in every row.
     case constant
-    /// A column that numbers the rows, or names each of them.
+    /// It numbers the rows.
     case identifier
-    /// A column that gives the target away.
+    /// It gives the target away.
     case leak
-    /// Classes of which there are few samples beside the others.
-    case imbalance
-    /// Inputs of very different sizes, unscaled.
-    case scales
   }
 
   package let kind: Kind
-  /// The column that it is about; nil for the data as a whole.
-  package let column: String?
-  /// Lower case, one sentence, no full stop.
+  package let column: String
+  /// What is the matter with the column, to be read behind its name.
   package let message: String
   /// What to do about it.
   package let suggestion: String
 }
 
-/// Looks for what mostly is a mistake in data.
+/// Looks for columns that mostly are a mistake.
 ///
-/// - Parameters:
-///   - rows: the rows that are learned from.
-///   - isScaled: whether inputs are scaled, so that their sizes do not matter.
-package func findings(in data: Dataset, rows: [Int], isScaled: Bool) -> [DataFinding] {
+/// - Parameter rows: the rows that are learned from.
+package func findings(in data: Dataset, rows: [Int]) -> [DataFinding] {
   guard rows.count > 2 else { return [] }
   var found: [DataFinding] = []
-  var deviations: [(name: String, deviation: Double)] = []
-  let offsets = data.columns.offsets
-  for (index, column) in data.columns.enumerated() where column.categories == nil {
-    let values = rows.map { data.inputs[$0, offsets[index]] }
-    let moments = ColumnMoments(values)
-    if moments.minimum == moments.maximum {
-      found.append(.constant(column.name, moments.minimum))
+  for (column, offset) in zip(data.columns, data.columns.offsets) where column.categories == nil {
+    let values = rows.map { data.inputs[$0, offset] }
+    if let first = values.first, values.allSatisfy({ $0 == first }) {
+      found.append(.constant(column.name, first))
       continue
     }
-    deviations.append((column.name, moments.deviation.value))
     if isIdentifier(values) { found.append(.identifier(column.name)) }
-    if data.target.isGivenAway(by: values, rows: rows) { found.append(.leak(column.name)) }
+    // A single input has nothing beside it to give away.
+    if data.columns.count > 1, data.target.isGivenAway(by: values, rows: rows) {
+      found.append(.leak(column.name))
+    }
   }
-  if let imbalance = data.target.imbalance(rows) { found.append(imbalance) }
-  if !isScaled, let scales = DataFinding.scales(deviations) { found.append(scales) }
   return found
 }
 
 extension DataFinding {
   fileprivate static func constant(_ name: String, _ value: Double) -> DataFinding {
     DataFinding(
-      kind: .constant, column: name, message: "'\(name)' is \(className(value)) in every row",
+      kind: .constant, column: name, message: "is \(className(value)) in every row",
       suggestion: "it says nothing; drop=\(name) leaves it out")
   }
 
   fileprivate static func identifier(_ name: String) -> DataFinding {
     DataFinding(
-      kind: .identifier, column: name, message: "'\(name)' numbers the rows",
+      kind: .identifier, column: name, message: "numbers the rows",
       suggestion: "a network can only learn rows by heart from it; drop=\(name) leaves it out")
   }
 
   fileprivate static func leak(_ name: String) -> DataFinding {
     DataFinding(
-      kind: .leak, column: name, message: "'\(name)' alone gives the target away",
+      kind: .leak, column: name, message: "alone gives the target away",
       suggestion: "will it be known when the network is used? drop=\(name) leaves it out")
-  }
-
-  fileprivate static func scales(_ deviations: [(name: String, deviation: Double)])
-    -> DataFinding?
-  {
-    guard let widest = deviations.max(by: { $0.deviation < $1.deviation }),
-      let narrowest = deviations.min(by: { $0.deviation < $1.deviation }),
-      widest.deviation > 100 * narrowest.deviation
-    else { return nil }
-    let times = widest.deviation / narrowest.deviation
-    let text = times < 1e15 ? String(Int(times)) : "very many"
-    return DataFinding(
-      kind: .scales, column: widest.name,
-      message: "'\(widest.name)' varies \(text) times as much as '\(narrowest.name)'",
-      suggestion: "scale standard brings all inputs to one size")
   }
 }
 
@@ -115,21 +90,5 @@ extension Target {
       }
       return changes == Set(rows.map { labels[$0] }).count - 1 && names.count > 1 && changes > 0
     }
-  }
-
-  /// Where the smallest class has less than a twentieth of the samples of the largest.
-  fileprivate func imbalance(_ rows: [Int]) -> DataFinding? {
-    guard case .classes(let labels, let names) = self else { return nil }
-    var counts = [Int](repeating: 0, count: names.count)
-    for row in rows { counts[labels[row]] += 1 }
-    guard let most = counts.max(), let least = counts.min(),
-      let place = counts.firstIndex(of: least),
-      least * 20 < most
-    else { return nil }
-    return DataFinding(
-      kind: .imbalance, column: nil,
-      message: "class '\(names[place])' has \(counted(least, "sample")), the largest has \(most)",
-      suggestion:
-        "accuracy alone says little; split stratify=on keeps the shares")
   }
 }

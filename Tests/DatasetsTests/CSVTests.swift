@@ -90,7 +90,8 @@ func values(_ dataset: Dataset) -> [Double]? {
     ("a,b\n1,\"x\n3,4\n", 2, "line 2, column 2: a quote is not closed"),
     (
       "a,b\n\"x\ny\"z,4\n", 3,
-      "line 3: text after a closing quote; a quote inside quotes is doubled"
+      "line 3: text after a closing quote, which was opened in line 2; a quote inside quotes is "
+        + "doubled"
     ),
     ("a,b\n1,2\n,4\n", 3, "line 3, column 1 'a': found a missing value (empty)"),
     ("a,b\n1,2\n2,?\n", 3, "line 3, column 2 'b': found a missing value ('?')"),

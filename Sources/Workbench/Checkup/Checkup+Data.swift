@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import Reports
 
@@ -79,5 +80,12 @@ extension Checkup {
           + "always that gives an accuracy of \(short(share))"
           + (balances ? "; train with weights=balanced" : ""))
     ]
+  }
+
+  /// Columns of the data that mostly are a mistake, of one kind.
+  func columns(_ kind: DataFinding.Kind, as code: FindingCode) -> [Finding] {
+    session.dataFindings.filter { $0.kind == kind }.map {
+      code.finding("input \($0.column)", "\($0.message): \($0.suggestion)")
+    }
   }
 }

@@ -17,6 +17,8 @@ enum FindingCode: String, Vocabulary {
   case parameters = "NN010"
   case rate = "NN011"
   case start = "NN012"
+  case identifier = "NN013"
+  case leak = "NN014"
 
   static let noun = "finding"
 
@@ -34,6 +36,8 @@ enum FindingCode: String, Vocabulary {
     case .parameters: "far more parameters than samples"
     case .rate: "a learning rate that is unusual for the optimizer"
     case .start: "a loss at the start far from the expected"
+    case .identifier: "an input that numbers the rows"
+    case .leak: "an input that gives the target away"
     }
   }
 
@@ -52,6 +56,8 @@ enum FindingCode: String, Vocabulary {
     case .parameters: checkup.parameters
     case .rate: checkup.rate
     case .start: try checkup.start()
+    case .identifier: checkup.columns(.identifier, as: self)
+    case .leak: checkup.columns(.leak, as: self)
     }
   }
 

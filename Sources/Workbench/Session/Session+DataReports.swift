@@ -73,14 +73,14 @@ extension Session {
     let table = Report.table(
       Reports.Table(
         title: "\(counted(rows.count, "training row")), raw values", columns: titles, rows: lines))
-    let warnings = dataFindings.map { "\($0.message): \($0.suggestion)" }
+    let warnings = dataFindings.map { "\($0.column) \($0.message): \($0.suggestion)" }
     return warnings.isEmpty ? table : .group([table, .text(warnings.joined(separator: "\n"))])
   }
 
   /// What mostly is a mistake in the data that is loaded.
   var dataFindings: [DataFinding] {
     guard let data else { return [] }
-    return findings(in: data.dataset, rows: data.rows.train, isScaled: scaling != .none)
+    return findings(in: data.dataset, rows: data.rows.train)
   }
 
   private func numberLine(
