@@ -104,8 +104,10 @@ struct DatasetLoading {
     }
   }
 
-  private func choose(from loaded: LoadedTable) throws(DataError) -> Dataset {
-    var table = loaded.table
+  /// The samples of a table, in its memory: nobody else may hold it.
+  private func choose(from loaded: consuming LoadedTable) throws(DataError) -> Dataset {
+    var table = Table(names: [], numbers: [], isNamed: false)
+    swap(&table, &loaded.table)
     var options = options
     let left = loaded.target.filter(table.names.contains)
     if options.hasNoTargetColumn {
@@ -116,7 +118,7 @@ struct DatasetLoading {
       options.target = left.isEmpty ? ["none"] : left
       if !left.isEmpty { options.task = options.task ?? loaded.task }
     }
-    var choice = TargetChoice(table: table, options: options, name: name)
+    var choice = TargetChoice(table: consume table, options: options, name: name)
     return try choice.dataset()
   }
 }

@@ -16,6 +16,17 @@ struct PlainRows {
   /// The decimal point, or comma.
   let point: UInt8
   let takesMissing: Bool
+  private let powers = DecimalNumber.powersOfTen
+
+  init(
+    columns: [Column], codes: [TextCodes], separator: UInt8, point: UInt8, takesMissing: Bool
+  ) {
+    self.columns = columns
+    self.codes = codes
+    self.separator = separator
+    self.point = point
+    self.takesMissing = takesMissing
+  }
 
   /// Where reading stopped, at the beginning of a row, and how many rows were read.
   struct Result {
@@ -107,11 +118,16 @@ struct PlainRows {
       fraction = place - behindPoint
       digits += fraction
     }
-    if isEnd(bytes[place]), digits > 0, digits < 20,
-      let value = DecimalNumber.quotient(mantissa, fraction)
-    {
-      at = place
-      return isNegative ? -value : value
+    if isEnd(bytes[place]), digits > 0, digits < 20 {
+      // One quotient of two doubles, as most numbers are, stands here to be fast.
+      let isShort = mantissa <= 1 << 53 && fraction < powers.count
+      let value =
+        isShort
+        ? Double(mantissa) / powers[fraction] : DecimalNumber.quotient(mantissa, fraction)
+      if let value {
+        at = place
+        return isNegative ? -value : value
+      }
     }
     at = start
     return longNumber(bytes, &at)

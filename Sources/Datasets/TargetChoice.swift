@@ -9,7 +9,7 @@ struct TargetChoice {
   /// How many cells of each column were missing.
   private var missing: [Int] = []
 
-  init(table: Table, options: LoadOptions, name: String) {
+  init(table: consuming Table, options: LoadOptions, name: String) {
     self.table = table
     self.options = options
     self.name = name

@@ -43,7 +43,7 @@ package enum DecimalNumber: Equatable, Sendable {
   @inline(__always)
   package static func quotient(_ mantissa: UInt64, _ fraction: Int) -> Double? {
     if mantissa <= 1 << 53, fraction <= 22 {
-      return Double(mantissa) / DecimalScan.power(fraction)
+      return Double(mantissa) / powersOfTen[fraction]
     }
     #if arch(x86_64)
       guard fraction <= 27 else { return nil }
@@ -54,6 +54,12 @@ package enum DecimalNumber: Equatable, Sendable {
       return nil
     #endif
   }
+
+  /// 10^exponent for 0 to 22, each exactly a double.
+  package static let powersOfTen: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+  ]
 
   package static func parse(_ text: String) -> DecimalNumber {
     let bytes = Array(text.utf8)
@@ -139,19 +145,10 @@ private struct DecimalScan {
       value = exponent < -27 ? nil : DecimalNumber.quotient(mantissa, -exponent)
     } else {
       let isExact = mantissa <= 1 << 53 && exponent <= 22
-      value = isExact ? Double(mantissa) * DecimalScan.power(exponent) : nil
+      value = isExact ? Double(mantissa) * DecimalNumber.powersOfTen[exponent] : nil
     }
     return value.map { isNegative ? -$0 : $0 }
   }
-
-  /// 10^exponent for 0 to 22, exactly.
-  @inline(__always)
-  static func power(_ exponent: Int) -> Double { powers[exponent] }
-
-  private static let powers: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
-    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
 
   #if arch(x86_64)
     /// 10^exponent for 0 to 27, exactly: 5^27 has 63 bits.

@@ -7,7 +7,7 @@ import Testing
   @Test func aColumnOfNumbers() {
     let found = ColumnStatistics([4, 1, 3, 2, 10])
     #expect(found.quartiles == [2, 3, 4])
-    #expect((found.minimum, found.maximum, found.mean) == (1, 10, 4))
+    #expect([found.minimum, found.maximum, found.mean] == [1, 10, 4])
     #expect(abs(found.deviation - 3.1622776601683795) < 1e-15)
     #expect(found.histogram == [2, 1, 1, 0, 0, 0, 0, 1])
     #expect(found.distinct == 5)
