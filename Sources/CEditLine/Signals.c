@@ -7,9 +7,12 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_int interrupts;
+static atomic_llong last_interrupt;  // nanoseconds
+static atomic_bool interrupted_twice;
 static volatile sig_atomic_t resized, suspended, continued;
 static volatile sig_atomic_t editing, raw;
 static struct termios found, edited;
@@ -27,7 +30,13 @@ static void wake_up(void) {
 
 static void on_interrupt(int signal) {
   (void)signal;
-  atomic_fetch_add(&interrupts, 1);
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  long long now = time.tv_sec * 1000000000LL + time.tv_nsec;
+  long long before = atomic_exchange(&last_interrupt, now);
+  if (atomic_fetch_add(&interrupts, 1) > 0 && now - before < 1000000000LL) {
+    atomic_store(&interrupted_twice, true);
+  }
   wake_up();
 }
 
@@ -85,7 +94,12 @@ void interrupt_install(void) {
 }
 
 int interrupt_count(void) { return atomic_load(&interrupts); }
-void interrupt_clear(void) { atomic_store(&interrupts, 0); }
+bool interrupt_is_double(void) { return atomic_load(&interrupted_twice); }
+
+void interrupt_clear(void) {
+  atomic_store(&interrupts, 0);
+  atomic_store(&interrupted_twice, false);
+}
 
 void editline_begin(void) {
   if (editing) return;

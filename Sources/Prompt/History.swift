@@ -18,18 +18,6 @@ package final class History {
     entries = file?.load(last: Self.limit) ?? []
   }
 
-  /// `$XDG_STATE_HOME/nn/history`, or `~/.local/state/nn/history`; nil where neither is set.
-  package static var defaultPath: String? {
-    path(stateHome: environment("XDG_STATE_HOME"), home: environment("HOME"))
-  }
-
-  /// A relative `XDG_STATE_HOME` counts as none, as its specification asks.
-  package static func path(stateHome: String?, home: String?) -> String? {
-    if let stateHome, stateHome.hasPrefix("/") { return stateHome + "/nn/history" }
-    guard let home, home.hasPrefix("/") else { return nil }
-    return home + "/.local/state/nn/history"
-  }
-
   /// Adds an entry, unless it is blank or repeats the one before it.
   package func append(_ entry: String) {
     guard entry.contains(where: { !$0.isWhitespace }), entry != entries.last else { return }
@@ -70,10 +58,4 @@ extension String {
     }
     return false
   }
-}
-
-/// The value of an environment variable, nil where it is unset or empty.
-func environment(_ name: String) -> String? {
-  guard let value = getenv(name), value.pointee != 0 else { return nil }
-  return String(cString: value)
 }

@@ -7,8 +7,8 @@ package enum Interrupt {
 
   package static var isRaised: Bool { interrupt_count() > 0 }
 
-  /// How often Ctrl-C was pressed since the last `clear()`.
-  package static var count: Int { Int(interrupt_count()) }
+  /// Whether Ctrl-C was pressed twice within a second: the person wants none of the work.
+  package static var isDouble: Bool { interrupt_is_double() }
 
   package static func clear() { interrupt_clear() }
 

@@ -47,14 +47,17 @@ struct Program {
     case .runFile(let path, let arguments, let thenInteract):
       let runner = Runner(options: options, streams: streams)
       let status = try runner.runFile(path, arguments: arguments)
-      return thenInteract ? interact(runner) : status
-    case .interact: return interact(Runner(options: options, streams: streams))
+      return thenInteract ? interact(runner, readsUserScript: false) : status
+    case .interact:
+      return interact(Runner(options: options, streams: streams), readsUserScript: true)
     }
   }
 
   /// The prompt where there is a terminal, else what comes through the pipe.
-  private func interact(_ runner: Runner) -> Int32 {
-    if let status = PromptLoop(runner: runner)?.run() { return status }
+  private func interact(_ runner: Runner, readsUserScript: Bool) -> Int32 {
+    if let status = PromptLoop(runner: runner)?.run(readsUserScript: readsUserScript) {
+      return status
+    }
     return runner.runPipe()
   }
 }

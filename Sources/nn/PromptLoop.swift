@@ -1,4 +1,5 @@
 import Catalog
+import Formats
 import Language
 import Prompt
 import Reports
@@ -7,11 +8,13 @@ import Workbench
 /// Reads cells at a terminal and runs them, until the person leaves.
 final class PromptLoop {
   private let runner: Runner
-  private let history = History(path: History.defaultPath)
-  /// What the next line begins as.
+  private let history = History(path: UserFolder.state.path(of: "history"))
+  /// What the next line begins as: the rest of a block whose statement failed, or a cell.
   private var draft = ""
   /// The cell whose place the next one takes.
   private var edited: Int?
+  /// When Ctrl-C stopped a statement, in seconds of the monotonic clock.
+  private var interruption: Double?
 
   private var interpreter: Interpreter { runner.interpreter }
 
@@ -22,27 +25,44 @@ final class PromptLoop {
   }
 
   /// The exit status; nil where the editor does not work here.
-  func run() -> Int32? {
+  func run(readsUserScript: Bool) -> Int32? {
     let usesColours = runner.options.palette.isColoured
     guard var editor = LineEditor(history: history, usesColors: usesColours) else { return nil }
     if !runner.options.isQuiet {
       runner.streams.writeError(
         "nn \(Program.version), neural networks at a prompt: type help, or data xor; Ctrl-D leaves")
     }
+    if readsUserScript { runUserScript() }
     interpreter.beginPrompt(asking: confirm)
     while true {
       runner.streams.flush()
+      if Interrupt.isDouble { abandonInterrupted() }
       let assistant = LanguageAssistant(interpreter: interpreter)
       let input = editor.readBlock(
         prompt: prompt, continuation: continuation, initial: draft, assistant: assistant)
       draft = ""
       switch input {
       case .endOfFile: return ExitStatus.done
-      case .interrupted: edited = nil
+      case .interrupted:
+        edited = nil
+        abandonInterrupted()
       case .block(let text): if let status = run(text) ?? runRequests() { return status }
       }
     }
   }
+
+  /// What the user wants at the start of each prompt; its errors do not keep the prompt from
+  /// opening.
+  private func runUserScript() {
+    guard let path = UserFolder.configuration.path(of: "init.nn"), fileExists(path) else { return }
+    do throws(Options.Misuse) {
+      _ = try runner.runFile(path, arguments: [])
+    } catch {
+      runner.streams.writeError("nn: \(error.message)")
+    }
+  }
+
+  // MARK: Cells
 
   private var prompt: String { "nn[\(interpreter.nextCell)]> " }
   private let continuation = "... "
@@ -76,33 +96,93 @@ final class PromptLoop {
     return [UInt8(ascii: "y"), UInt8(ascii: "Y")].contains(answer.first)
   }
 
-  /// Runs a cell; the exit status where it leaves.
+  /// A part of a cell that can be run: whole lines, as a pipe gives them out.
+  private struct Part {
+    let source: SourceText
+    let parsed: Parsed
+
+    var isBlank: Bool { parsed.script.items.isEmpty && parsed.diagnostics.isEmpty }
+    /// Whether it is one statement, or nothing of it can run.
+    var isSingle: Bool { parsed.script.items.count == 1 || !parsed.diagnostics.isEmpty }
+
+    func text(from offset: Int) -> String {
+      source.text(SourceSpan(offset, source.bytes.count))
+    }
+  }
+
+  private enum Ending {
+    case done
+    /// A statement failed or was stopped; what is left of the part from this byte on.
+    case stopped(at: Int)
+    case quit(Int32)
+  }
+
+  /// Runs a cell part by part, up to the first error; the exit status where it leaves.
   private func run(_ text: String) -> Int32? {
-    let source = SourceText(name: "nn[\(interpreter.nextCell)]", text)
-    let parsed = parse(source)
-    guard !parsed.script.items.isEmpty || !parsed.diagnostics.isEmpty else { return nil }
-    interpreter.beginCell(source, inPlaceOf: edited)
+    let name = "nn[\(interpreter.nextCell)]"
+    let parts = parts(of: text, named: name)
+    guard !parts.isEmpty else { return nil }
+    interpreter.beginCell(SourceText(name: name, text), inPlaceOf: edited)
     defer { interpreter.endCell() }
     edited = nil
-    guard parsed.diagnostics.isEmpty else {
-      for diagnostic in parsed.diagnostics {
-        runner.report(diagnostic.located(in: source))
-        interpreter.failCell(diagnostic.located(in: source))
-      }
-      return nil
-    }
     Interrupt.clear()
+    interruption = nil
     let start = monotonicSeconds()
     defer { showDuration(since: start) }
-    for statement in parsed.script.statements {
-      interpreter.begin(source)
-      switch runner.run(statement, of: source) {
+    for (index, part) in parts.enumerated() {
+      switch run(part) {
       case .done: continue
-      case .failed, .interrupted: return nil
       case .quit(let status): return status
+      case .stopped(let offset):
+        // A statement on its own comes back with Up.
+        guard parts.count > 1 || !part.isSingle else { return nil }
+        let later = parts[(index + 1)...].map { $0.text(from: 0) }
+        draft = (part.text(from: offset) + later.joined()).trimmed
+        return nil
       }
     }
     return nil
+  }
+
+  private func parts(of text: String, named name: String) -> [Part] {
+    var reader = StatementReader()
+    reader.append(text.utf8)
+    var parts: [Part] = []
+    while let chunk = reader.next() ?? reader.finish() {
+      let source = SourceText(name: name, bytes: chunk.bytes, firstLine: chunk.firstLine)
+      parts.append(Part(source: source, parsed: parse(source)))
+    }
+    return parts.filter { !$0.isBlank }
+  }
+
+  private func run(_ part: Part) -> Ending {
+    guard part.parsed.diagnostics.isEmpty else {
+      for diagnostic in part.parsed.diagnostics {
+        runner.report(diagnostic.located(in: part.source))
+        interpreter.failCell(diagnostic.located(in: part.source))
+      }
+      return .stopped(at: 0)
+    }
+    for statement in part.parsed.script.statements {
+      interpreter.begin(part.source)
+      switch runner.run(statement, of: part.source) {
+      case .done: continue
+      case .quit(let status): return .quit(status)
+      case .failed: return .stopped(at: statement.span.start)
+      case .interrupted:
+        interruption = monotonicSeconds()
+        return .stopped(at: statement.span.end)
+      }
+    }
+    return .done
+  }
+
+  /// Ctrl-C a second time within a second of the one that stopped a statement.
+  private func abandonInterrupted() {
+    guard let interruption, monotonicSeconds() - interruption < 1 else { return }
+    self.interruption = nil
+    guard let answer = interpreter.abandonInterrupted() else { return }
+    runner.presenter.show(answer, digits: 6)
   }
 
   /// What takes longer than a second says so.
@@ -110,5 +190,13 @@ final class PromptLoop {
     let seconds = monotonicSeconds() - start
     guard seconds >= 1, !runner.options.isQuiet else { return }
     runner.presenter.show(.note(formatDuration(seconds)), digits: 6)
+  }
+}
+
+extension String {
+  /// Without the blanks, ends of lines and `;` around it.
+  fileprivate var trimmed: String {
+    let isOutside: (Character) -> Bool = { $0.isWhitespace || $0 == ";" }
+    return String(drop(while: isOutside).reversed().drop(while: isOutside).reversed())
   }
 }

@@ -21,6 +21,7 @@ final class Runner {
     Interrupt.install()
     var environment = Environment(output: presenter)
     environment.isInterrupted = { Interrupt.isRaised }
+    environment.isAbandoned = { Interrupt.isDouble }
     interpreter = Interpreter(environment: environment)
   }
 

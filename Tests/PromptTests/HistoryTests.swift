@@ -117,10 +117,13 @@ private func mode(of path: String) throws -> Int? {
   }
 
   @Test func itsPlaceFollowsTheEnvironment() {
-    #expect(History.path(stateHome: "/s", home: "/h") == "/s/nn/history")
-    #expect(History.path(stateHome: nil, home: "/h") == "/h/.local/state/nn/history")
-    #expect(History.path(stateHome: "relative", home: "/h") == "/h/.local/state/nn/history")
-    #expect(History.path(stateHome: nil, home: nil) == nil)
+    let path = { (chosen: String?, home: String?) in
+      UserFolder.state.path(of: "history", chosen: chosen, home: home)
+    }
+    #expect(path("/s", "/h") == "/s/nn/history")
+    #expect(path(nil, "/h") == "/h/.local/state/nn/history")
+    #expect(path("relative", "/h") == "/h/.local/state/nn/history")
+    #expect(path(nil, nil) == nil)
   }
 }
 

@@ -1,6 +1,9 @@
 """What a user does in the first minutes, on the real program."""
 
+import contextlib
+import os
 import re
+import tempfile
 
 from terminal import Terminal
 
@@ -127,3 +130,93 @@ def test_an_error_leaves_the_prompt(program):
         terminal.wait_until(lambda: terminal.row().startswith("nn["), "a prompt")
         terminal.line("quit")
         assert terminal.wait_for_end() == 0
+
+
+def test_pasted_statements_run_up_to_the_first_error_and_the_rest_stays(program):
+    with start(program) as terminal:
+        terminal.paste("let a = 1\nprint $a + 1\nlayer dense 4 rellu\nprint 7 * 6\n")
+        terminal.wait_for_row("... print 7 * 6")
+        terminal.key("enter")
+        terminal.wait_for("nn[2]> layer dense 4 rellu")
+        terminal.wait_for_row("... print 7 * 6")
+        shown = terminal.screen()
+        assert "2" in shown and "42" not in shown, terminal.picture()
+        terminal.wait_for("nn[1]:3:15: error: unknown activation 'rellu'")
+        # Mended, the rest runs.
+        for name in ["up", "end", "backspace", "backspace"]:
+            terminal.key(name)
+        terminal.type("u")
+        terminal.wait_for_row("nn[2]> layer dense 4 relu")
+        terminal.key("enter")
+        terminal.wait_for_row("nn[3]> ")
+        assert "42" in terminal.screen(), terminal.picture()
+
+
+def test_a_mistake_in_the_grammar_lets_what_is_pasted_above_it_run(program):
+    with start(program) as terminal:
+        terminal.paste("print 6 * 7\nh = 4\nprint 2 * 4\n")
+        terminal.wait_for_row("... print 2 * 4")
+        terminal.key("enter")
+        terminal.wait_for("nn[2]> h = 4")
+        terminal.wait_for_row("... print 2 * 4")
+        assert "42" in terminal.screen() and "8" not in terminal.screen(), terminal.picture()
+
+
+def test_one_statement_that_fails_leaves_an_empty_line(program):
+    with start(program) as terminal:
+        terminal.line("layer dense 4 rellu")
+        terminal.wait_for_row("nn[2]> ")
+        terminal.key("up")
+        terminal.wait_for_row("nn[2]> layer dense 4 rellu")
+
+
+def test_ctrl_c_twice_abandons_the_command(program):
+    with start(program) as terminal:
+        xor_network(terminal)
+        terminal.line("train 100000000 lr=0.1")
+        terminal.wait_until(lambda: "epoch" in "\n".join(terminal.screen()[4:]), "progress")
+        terminal.key("ctrl-c")
+        terminal.key("ctrl-c")
+        terminal.wait_until(
+            lambda: any("abandoned" in row or "took back" in row for row in terminal.screen()),
+            "the state before")
+        terminal.wait_for_row("nn[5]> ")
+        terminal.line("print epoch, steps")
+        terminal.wait_for("0 0")
+
+
+def test_a_long_command_says_how_long_it_took(program):
+    with start(program) as terminal:
+        xor_network(terminal)
+        terminal.line("train 100000000 time=1.1s quiet=on")
+        terminal.wait_for_row("nn[5]> ")
+        assert re.fullmatch(r"1\.[1-9]\d* s", terminal.screen()[-2]), terminal.picture()
+
+
+def test_the_users_script_runs_before_the_prompt(program):
+    with user_script("let h = 40\ndef twice n { return 2 * $n }\n") as folder:
+        with start(program, XDG_CONFIG_HOME=folder) as terminal:
+            terminal.line("print twice($h) + 4")
+            terminal.wait_for("84")
+        # Scripts do the same for everybody.
+        with Terminal([program, "-c", "print $h"], XDG_CONFIG_HOME=folder) as terminal:
+            assert terminal.wait_for_end() == 1
+            assert "unknown variable '$h'" in "\n".join(terminal.screen())
+
+
+def test_a_mistake_in_the_users_script_does_not_keep_the_prompt_away(program):
+    with user_script("let h = 4\nnonsense\n") as folder:
+        with start(program, XDG_CONFIG_HOME=folder) as terminal:
+            assert any("init.nn:2:1: error" in row for row in terminal.screen())
+            terminal.line("print $h")
+            terminal.wait_for_row("nn[2]> ")
+
+
+@contextlib.contextmanager
+def user_script(text):
+    """A configuration folder with this init.nn."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, "nn"))
+        with open(os.path.join(folder, "nn", "init.nn"), "w") as file:
+            file.write(text)
+        yield folder

@@ -45,6 +45,8 @@ enum EditLineEvent editline_wait(int milliseconds);
 // Ctrl-C: how often it was pressed since the count was last cleared.
 void interrupt_install(void);
 int interrupt_count(void);
+// Whether it was pressed twice within a second since then.
+bool interrupt_is_double(void);
 void interrupt_clear(void);
 
 // UTF-8 for characters, whatever the environment says; numbers keep their point.

@@ -5,6 +5,13 @@ import Language
 
 // The errors of the floors below, as the language says them.
 
+extension Diagnostic {
+  /// Of work that was interrupted and is wanted no more.
+  var abandoned: Diagnostic {
+    Diagnostic(.interrupted, "abandoned; the session is as it was before", at: span, in: source)
+  }
+}
+
 extension EngineError {
   fileprivate var code: Diagnostic.Code {
     switch self {

@@ -15,6 +15,8 @@ package struct Environment {
   package var isInteractive = false
   /// Whether the person asked to stop the running work.
   package var isInterrupted: () -> Bool = { false }
+  /// Whether what the stopped work has reached is unwanted, too.
+  package var isAbandoned: () -> Bool = { false }
   /// The most memory that the sessions kept for `undo` may take, in bytes.
   package var memoryForUndo = 1 << 28
   /// Asks the person a question; where there is none, the answer is no.

@@ -36,6 +36,8 @@ package final class Interpreter {
   var autopsy: Autopsy?
   /// Whether the statement that runs has been asked to leave, and with which status.
   package private(set) var exitStatus: Int32?
+  /// Whether the last statement was interrupted after it had changed the session.
+  private var hasInterruptedChange = false
   /// How control leaves the block of a command, for the statements around the command.
   var leaving: Flow?
   /// The data whose columns `col` gives while a feature is computed; else it is the session's.
@@ -83,18 +85,21 @@ package final class Interpreter {
     leaving = nil
     edits = []
     partial = nil
+    hasInterruptedChange = false
     scopes = []
     if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
     do throws(Diagnostic) {
       try finish(execute(statement))
     } catch {
       let located = error.located(at: statement.span, in: source)
-      guard error.code == .interrupted else {
+      let isInterrupted = error.code == .interrupted
+      guard isInterrupted, !environment.isAbandoned() else {
         session = before
         if let timelineBefore { timeline = timelineBefore }
-        return .failed(located)
+        return isInterrupted ? .interrupted(located.abandoned) : .failed(located)
       }
       timelineBefore = nil
+      hasInterruptedChange = session != before
       rememberChange(from: before, statement, source, isInterrupted: true)
       return .interrupted(located)
     }
@@ -138,6 +143,15 @@ package final class Interpreter {
     }
     timeline.record(ran, from: movedTo ?? before, to: session)
     movedTo = nil
+  }
+
+  /// Takes back what the statement that was interrupted last had changed; nil where that is
+  /// nothing.
+  package func abandonInterrupted() -> Answer? {
+    guard hasInterruptedChange, let moved = try? timeline.undo(1, from: session) else { return nil }
+    hasInterruptedChange = false
+    session = moved.session
+    return tookBack(moved.statements)
   }
 
   /// Starts a script from outside: its name for errors and the arguments from the command line.
