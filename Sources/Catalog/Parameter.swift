@@ -70,6 +70,10 @@ package indirect enum Kind: Equatable, Sendable {
   case expression
   /// A parameter or one of its entries: `W1`, `W2[1,2]`.
   case target
+  /// One or several parameters of the network: `W1`, `W`, `all`, the number of a layer.
+  case parameters
+  /// A column of a table by its name or number, or several as a list.
+  case columns
   /// A table of rows: `{ 0 0 -> 0; 0 1 -> 1 }`.
   case table
   /// Statements in braces.

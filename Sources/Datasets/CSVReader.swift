@@ -42,6 +42,14 @@ struct CSVReader {
     return reader.table
   }
 
+  /// The names in the first line; none where it is data.
+  static func names(_ bytes: [UInt8]) throws(DataError) -> [String] {
+    try refuseForeignText(bytes)
+    var reader = CSVReader(bytes, LoadOptions())
+    try reader.readHeader()
+    return reader.table.isNamed ? reader.table.names : []
+  }
+
   private static func refuseForeignText(_ bytes: [UInt8]) throws(DataError) {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw DataError("the file is UTF-16 text, expected UTF-8")

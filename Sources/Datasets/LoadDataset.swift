@@ -41,6 +41,12 @@ func reading<Content>(_ body: () throws -> Content) throws(DataError) -> Content
   }
 }
 
+/// The columns that a file of text names in its first line; nil where there is no such file.
+package func columnNames(inFile path: String) -> [String]? {
+  let bytes = readBeginning(of: path, count: 1 << 16)
+  return bytes.isEmpty ? nil : try? CSVReader.names(bytes)
+}
+
 /// The error of a file, with the name beside it that may have been meant.
 private func unreadable(_ error: FileError) -> DataError {
   guard error.isMissing else { return DataError(error.message) }

@@ -35,6 +35,12 @@ package enum Target: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What the columns that are predicted are called; none where they are classes.
+  package var names: [String] {
+    if case .values(_, let names) = self { return names }
+    return []
+  }
+
   package var description: String {
     switch self {
     case .classes(_, let names): counted(names.count, "class")

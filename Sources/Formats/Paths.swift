@@ -8,6 +8,11 @@ package func canonicalPath(_ path: String) -> String {
   return String(cString: resolved)
 }
 
+package func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(expandHome(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
 package func fileExists(_ path: String) -> Bool {
   !path.utf8.contains(0) && access(expandHome(path), F_OK) == 0
 }

@@ -18,6 +18,19 @@ package func readFile(_ path: String, limit: Int = 1 << 31) throws(FileError) ->
   return try readAll(descriptor, path, expected: size, limit: limit)
 }
 
+/// The first bytes of a regular file, at most `count`; none where it cannot be read.
+package func readBeginning(of path: String, count: Int) -> [UInt8] {
+  guard !path.utf8.contains(0) else { return [] }
+  let descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  guard descriptor >= 0 else { return [] }
+  defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+  return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+    initialized = max(0, readRetrying(descriptor, buffer.baseAddress, count))
+  }
+}
+
 /// Reads to the end, whatever size was announced: pipes and `/proc` announce none.
 private func readAll(_ descriptor: Int32, _ path: String, expected: Int, limit: Int)
   throws(FileError) -> [UInt8]

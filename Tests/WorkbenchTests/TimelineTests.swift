@@ -72,6 +72,50 @@ import Workbench
     #expect(bench.value("$m[1,1]") == .number(28))
   }
 
+  /// Runs a loop that is stopped in its third pass.
+  private func interrupted(isAbandoned: Bool) -> (Interpreter, Interpreter.Outcome?) {
+    var environment = Environment(output: Bench.Record())
+    var looks = 0
+    environment.isInterrupted = {
+      looks += 1
+      return looks > 2
+    }
+    environment.isAbandoned = { isAbandoned }
+    let interpreter = Interpreter(environment: environment)
+    let source = SourceText(name: "test", "let a = 1\nrepeat 9 { let a = $a + 1 }")
+    var outcome: Interpreter.Outcome?
+    interpreter.begin(source)
+    for statement in parse(source).script.statements {
+      outcome = interpreter.run(statement, of: source)
+    }
+    return (interpreter, outcome)
+  }
+
+  @Test func whatAnInterruptedStatementReachedIsKept() {
+    let (interpreter, outcome) = interrupted(isAbandoned: false)
+    guard case .interrupted? = outcome else {
+      Issue.record("not interrupted")
+      return
+    }
+    let kept = interpreter.session
+    #expect(interpreter.abandonInterrupted() != nil)
+    #expect(interpreter.session != kept)
+    #expect(interpreter.abandonInterrupted() == nil)
+  }
+
+  @Test func whatAnAbandonedStatementReachedIsGone() {
+    let (abandoned, outcome) = interrupted(isAbandoned: true)
+    guard case .interrupted(let diagnostic)? = outcome else {
+      Issue.record("not interrupted")
+      return
+    }
+    #expect(diagnostic.message.hasPrefix("abandoned"))
+    #expect(abandoned.abandonInterrupted() == nil)
+    let (stopped, _) = interrupted(isAbandoned: false)
+    _ = stopped.abandonInterrupted()
+    #expect(abandoned.session == stopped.session)
+  }
+
   @Test func manyStatementsStayFast() {
     let bench = Bench()
     let text = (0..<20_000).map { "let v\($0 % 10) = \($0)" }.joined(separator: "\n")

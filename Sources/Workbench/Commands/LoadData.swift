@@ -81,7 +81,7 @@ struct LoadSlots: Sendable {
 extension Slot where Content == [String] {
   /// Columns as names or numbers, one or several.
   fileprivate static func columns(_ name: String, _ summary: String) -> Slot {
-    Slot(Slot<Value>.value(name, .key, summary).parameter) { $0.value.flatMap(names) }
+    Slot(Place.key.describe(name, .columns, nil, summary)) { $0.value.flatMap(names) }
   }
 
   private static func names(_ value: Value) -> [String]? {

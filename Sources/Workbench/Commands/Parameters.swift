@@ -71,7 +71,7 @@ extension Command {
       verb, shelf: .network, summary: summary,
       parameters: [
         Parameter(
-          "what", role: .positional, kind: .text, isRequired: true, isRepeated: true,
+          "what", role: .positional, kind: .parameters, isRequired: true, isRepeated: true,
           summary: what.parameter.summary)
       ],
       details: details,

@@ -26,6 +26,35 @@ struct Binder {
   /// The keys of a vocabulary's word (`alpha` of `leaky_relu`) are known once that word is, so
   /// positional words are looked at first.
   func match() throws(Diagnostic) -> [Match] {
+    let fit = try fit()
+    try checkRequired(fit.matches)
+    return fit.matches
+  }
+
+  /// Which parameter takes which argument, and what is left for more of them.
+  private struct Fit {
+    var matches: [Match] = []
+    var positionals: ArraySlice<Parameter>
+    var options: [Parameter] = []
+  }
+
+  /// What may stand behind the arguments that are there: the next parameters by place, and the keys
+  /// that are not given yet; nil where an argument is wrong.
+  func openings() -> (positionals: [Parameter], keys: [Parameter])? {
+    guard let fit = try? fit() else { return nil }
+    var next = Array(fit.positionals.prefix(1))
+    // A block shows by its brace that an optional value before it is left out.
+    if let first = next.first, !first.isRequired, let second = fit.positionals.dropFirst().first {
+      switch second.kind {
+      case .block, .table: next.append(second)
+      default: break
+      }
+    }
+    let given = fit.matches.compactMap(\.argument.key?.text)
+    return (next, (command.keys + fit.options).filter { !given.contains($0.name) })
+  }
+
+  private func fit() throws(Diagnostic) -> Fit {
     var matches: [Match] = []
     var positionals = command.positionals[...]
     var options: [Parameter] = []
@@ -51,8 +80,7 @@ struct Binder {
       }
       matches.append(Match(parameter: known, argument: argument))
     }
-    try checkRequired(matches)
-    return matches
+    return Fit(matches: matches, positionals: positionals, options: options)
   }
 
   /// Whether a block stands where a block belongs, and a table where a table does: what tells an
@@ -205,6 +233,11 @@ extension Binder {
     return Reference(name: name, indices: indices)
   }
 
+  /// Whether a parameter of this kind takes the value of a variable.
+  static func accepts(_ value: Value, _ kind: Kind) -> Bool {
+    convert(value, of: CommandValue(.variable(""), SourceSpan(0, 0)), to: kind) != nil
+  }
+
   private static func convert(_ value: Value, of source: CommandValue, to kind: Kind)
     -> BoundValue?
   {
@@ -221,9 +254,10 @@ extension Binder {
       return ["on": true, "true": true, "off": false, "false": false][text].map { .boolean($0) }
     case (.word(_, let terms), .text(let text)):
       return terms.contains { $0.word == text } ? .text(text) : nil
-    case (.text, .text(let text)), (.file, .text(let text)), (.topic, .text(let text)):
+    case (.text, .text(let text)), (.file, .text(let text)), (.topic, .text(let text)),
+      (.parameters, .text(let text)):
       return .text(text)
-    case (.text, .number), (.file, .number):
+    case (.text, .number), (.file, .number), (.parameters, .number):
       if case .number(let literal) = source.node { return .text(literal.text) }
       return .text(value.text(digits: 17))
     case (.name, .text(let text)): return isName(text) ? .text(text) : nil
@@ -232,7 +266,7 @@ extension Binder {
     case (.numbers, _):
       guard let matrix = value.asMatrix, matrix.elements.allSatisfy(\.isFinite) else { return nil }
       return .value(value)
-    case (.any, _): return .value(value)
+    case (.any, _), (.columns, _): return .value(value)
     case (.either(let kinds), _):
       return kinds.lazy.compactMap { convert(value, of: source, to: $0) }.first
     default: return nil

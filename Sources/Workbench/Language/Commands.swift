@@ -20,7 +20,7 @@ package enum Commands {
       .why, .undo, .redo, .back, .goto, .mark, .diff, .history, .rerun, .edit,
       // Files and session
       .saveModel, .loadModel, .saveSession, .saveNotebook, .run, .arg, .assert, .expectError,
-      .print, .digits, .diagnostics, .time, .help, .tour,
+      .print, .digits, .diagnostics, .time, .promptHints, .promptPager, .help, .tour,
       .quit, .exit,
     ]
 

@@ -115,7 +115,7 @@ extension Interpreter {
       suggestion: suggestion)
   }
 
-  private func usage(of called: SessionDefinition) -> String {
+  func usage(of called: SessionDefinition) -> String {
     let parameters = called.definition.parameters.map { parameter in
       guard let fallback = parameter.fallback else { return parameter.name.text.uppercased() }
       return "⟨\(parameter.name.text)=\(called.source.text(fallback.span))⟩"

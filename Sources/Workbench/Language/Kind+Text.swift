@@ -22,6 +22,8 @@ extension Kind {
     case .condition: "a condition in parentheses such as (loss < 0.01)"
     case .expression: "a quantity such as W2[1,2], or an expression in parentheses"
     case .target: "a quantity such as W1 or W2[1,2]"
+    case .parameters: "W1, b1, W, b, all or the number of a layer"
+    case .columns: "a column by name or number"
     case .table: "a table such as { 0 0 -> 0; 0 1 -> 1 }"
     case .block: "a block { … }"
     case .either(let kinds): kinds.map(\.expectation).joined(separator: " or ")

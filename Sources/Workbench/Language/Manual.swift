@@ -62,7 +62,7 @@ package enum Manual {
   private static func nearestPage(to topic: String, at span: SourceSpan) throws(Diagnostic)
     -> [String]
   {
-    guard let near = nearest(to: topic, in: topics) else { throw unknownTopic(topic, at: span) }
+    guard let near = nearest(to: topic, in: topics.map(\.name)) else { throw unknownTopic(topic, at: span) }
     return ["no help on '\(topic)'; the nearest is '\(near)':", try page([near], at: span)]
   }
 
@@ -71,9 +71,16 @@ package enum Manual {
       .unknown, "no help on '\(topic)'", at: span, suggestion: "'help' lists the commands")
   }
 
-  /// Everything that `help` knows a page of.
-  package static var topics: [String] {
-    ["reference"] + Commands.verbs + Commands.all.map(\.name)
-      + vocabularies.flatMap { [$0.name] + $0.terms.map(\.word) }
+  /// Everything that `help` knows a page of, with a line about it.
+  package static var topics: [(name: String, summary: String)] {
+    let verbs = Commands.verbs.map { verb in
+      let forms = Commands.forms(of: verb) ?? []
+      return (verb, forms.count == 1 ? forms[0].summary : "\(forms.count) commands")
+    }
+    let words = vocabularies.flatMap { name, terms in
+      [(name, "all of its words")] + terms.map { ($0.word, $0.summary) }
+    }
+    return [("reference", "everything")] + verbs + Commands.all.map { ($0.name, $0.summary) }
+      + words
   }
 }

@@ -50,6 +50,7 @@ package struct Session: Equatable, Sendable {
   var definitions: [String: SessionDefinition] = [:]
   /// Significant digits of what is printed.
   var digits = 6
+  var prompt = PromptSettings()
   /// How many random numbers expressions have drawn.
   var draws = 0
 

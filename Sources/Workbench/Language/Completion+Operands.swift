@@ -1,0 +1,74 @@
+import Catalog
+import Engine
+import Language
+
+// What an expression may name: quantities that exist now, functions, definitions, variables.
+
+extension Interpreter {
+  func operands(at place: CursorPlace) -> [Completion.Candidate] {
+    let functions = (Manual.functions + Activation.terms).map {
+      Completion.Candidate("\($0.word)(", $0.summary)
+    }
+    let definitions = session.definitions.keys.sorted().map {
+      Completion.Candidate("\($0)(", "a def of this session")
+    }
+    let words = ["true", "false", "not "].map { Completion.Candidate($0) }
+    let variables = place.kind == .statement ? [] : variables(at: place) { _ in true }
+    return quantities + functions + definitions + words + variables
+  }
+
+  /// What has a value now.
+  var quantities: [Completion.Candidate] {
+    Quantity.allCases.filter(session.exists).map { .init($0.rawValue, $0.summary) }
+      + layerQuantities.map(\.candidate)
+  }
+
+  /// What the layers have now, layer by layer.
+  var layerQuantities: [(quantity: LayerQuantity, candidate: Completion.Candidate)] {
+    // Hundreds of layers are nobody's list.
+    let count = min(session.network.layers.count, 99)
+    return LayerQuantity.allCases.flatMap { quantity in
+      (0...count).filter { session.exists(quantity, layer: $0) }.map {
+        (quantity, .init("\(quantity.rawValue)\($0)", quantity.summary))
+      }
+    }
+  }
+}
+
+extension Session {
+  /// Whether a quantity has a value now; finds out without computing it.
+  func exists(_ quantity: Quantity) -> Bool {
+    switch quantity {
+    case .epoch, .steps, .lr, .pi: true
+    case .params: (try? blueprint()) != nil
+    case .samples, .x: data != nil
+    case .y: data?.hasTarget == true
+    case .loss, .r2, .mae: canScore(.train)
+    case .val_loss, .val_r2, .val_mae: canScore(.val)
+    case .test_loss, .test_r2, .test_mae: canScore(.test)
+    case .accuracy: canScore(.train) && data?.classNames != nil
+    case .val_accuracy: canScore(.val) && data?.classNames != nil
+    case .test_accuracy: canScore(.test) && data?.classNames != nil
+    case .yhat: canScore(.train)
+    }
+  }
+
+  private func canScore(_ partition: Partition) -> Bool {
+    guard let data, data.hasTarget, !data.rows(partition).isEmpty,
+      let outputs = (try? blueprint())?.outputs,
+      let targets = try? targets(for: outputs)
+    else { return false }
+    return targets.columns == outputs && (try? lossInForce.check(against: network)) != nil
+  }
+
+  /// Whether a layer, or the input as layer 0, has this quantity now.
+  func exists(_ quantity: LayerQuantity, layer: Int) -> Bool {
+    guard layer > 0 || quantity == .a, let blueprint = try? blueprint() else { return false }
+    let pass = pass?.layers == network.layers.count ? pass : nil
+    guard let role = quantity.role else {
+      return quantity == .delta ? pass?.hasGradients == true : pass != nil
+    }
+    let id = ParameterID(layer: layer, role: role)
+    return blueprint.slot(id) != nil && (!quantity.isGradient || pass?.hasGradients == true)
+  }
+}
