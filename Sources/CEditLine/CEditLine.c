@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CEditLine.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -93,6 +95,20 @@ static int window_size(int columns) {
 
 int editline_columns(void) { return window_size(1); }
 int editline_rows(void) { return window_size(0); }
+
+int editline_run(const char *line, const char *argument) {
+  pid_t child = fork();
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", line, "sh", argument, (char *)NULL);
+    _exit(127);
+  }
+  int status = -1;
+  if (child < 0) return -1;
+  while (waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return -1;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
 
 void editline_use_utf8(void) {
   const char *locale = setlocale(LC_CTYPE, "");

@@ -9,13 +9,29 @@ package protocol Assistant {
   func completions(_ text: String, cursor: Int) -> Completions
   /// The colours of the text as ranges of UTF-8 bytes; what no range covers is plain.
   func highlight(_ text: String) -> [(Range<Int>, Style)]
-  /// What could follow at the end of the text, shown dim after it, or nil.
-  func hint(_ text: String) -> String?
+  /// What helps at the end of the text before anybody asks; nil where hints are not wanted.
+  func hint(_ text: String) -> Hint?
 }
 
 extension Assistant {
   package func highlight(_ text: String) -> [(Range<Int>, Style)] { [] }
-  package func hint(_ text: String) -> String? { nil }
+  package func hint(_ text: String) -> Hint? { nil }
+}
+
+/// What may follow a text, and how the command in it is used.
+package struct Hint: Equatable, Sendable {
+  /// The rest of the only word that fits; it is shown dim behind the text.
+  package var completion: String?
+  /// What a person may want next; it is shown where neither a completion nor what was entered in
+  /// this session goes on as the text begins.
+  package var nextStep: String?
+  package var usage: Usage?
+
+  package init(completion: String? = nil, nextStep: String? = nil, usage: Usage? = nil) {
+    self.completion = completion
+    self.nextStep = nextStep
+    self.usage = usage
+  }
 }
 
 /// The candidates for one place of a text.
@@ -44,7 +60,7 @@ package struct Completions: Equatable, Sendable {
 
 /// What a piece of text is to the language; the editor chooses how it looks.
 package enum Style: Equatable, Sendable, CaseIterable {
-  case keyword, command, word, key, number, string, variable, comment, bracket, error
+  case keyword, command, word, key, number, string, variable, comment, bracket, match, error
 
   /// The parameters of the SGR sequence. Of the sixteen colours only those that can be read on a
   /// dark and on a light ground.
@@ -59,6 +75,7 @@ package enum Style: Equatable, Sendable, CaseIterable {
     case .variable: "35"
     case .comment: "2"
     case .bracket: "1"
+    case .match: "1;4"
     case .error: "31"
     }
   }

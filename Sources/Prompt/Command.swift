@@ -25,6 +25,7 @@ enum Command: String, CaseIterable {
   case complete = "nn-complete"
   case paste = "nn-paste"
   case search = "nn-search"
+  case editElsewhere = "nn-edit-elsewhere"
   case clear = "nn-clear"
   case interrupt = "nn-interrupt"
   case ignore = "nn-ignore"
@@ -55,6 +56,7 @@ enum Command: String, CaseIterable {
     case .complete: "Complete what stands before the cursor"
     case .paste: "Insert what the terminal pastes"
     case .search: "Search the history backwards"
+    case .editElsewhere: "Open the text in $VISUAL, $EDITOR or vi"
     case .clear: "Clear the screen"
     case .interrupt: "Give the text up"
     case .ignore: "Do nothing"
@@ -89,7 +91,7 @@ enum Command: String, CaseIterable {
     case .interrupt: ["^C"]
     case .ignore:
       [SpecialKey.unbound.name, SpecialKey.backTab.name, "^G", "^O", "^Q", "^S", "^Z", "^\\\\"]
-    case .killWordLeft, .killWordRight, .redo: []
+    case .killWordLeft, .killWordRight, .redo, .editElsewhere: []
     }
   }
 
@@ -102,6 +104,7 @@ enum Command: String, CaseIterable {
     case .killWordLeft: ["^[^?", "^[^H"]
     case .killWordRight: ["^[d", "^[D"]
     case .undo: ["^X^U"]
+    case .editElsewhere: ["^X^E"]
     case .redo: ["^[_", "^X^R"]
     case .ignore: ["^[x", "^[X"]
     default: []
@@ -126,9 +129,10 @@ enum Command: String, CaseIterable {
     case .undo: ["u"]
     case .redo: ["^R"]
     case .search: ["/", "?"]
+    case .editElsewhere: ["v"]
     case .clear: ["^L"]
     case .interrupt: ["^C"]
-    case .ignore: [SpecialKey.unbound.name, SpecialKey.newRow.name, "v", ":", "#", "n", "N"]
+    case .ignore: [SpecialKey.unbound.name, SpecialKey.newRow.name, ":", "#", "n", "N"]
     default: []
     }
   }
@@ -159,6 +163,7 @@ enum Command: String, CaseIterable {
     case .complete: { editor, _ in Editor.run(.complete, editor) }
     case .paste: { editor, _ in Editor.run(.paste, editor) }
     case .search: { editor, _ in Editor.run(.search, editor) }
+    case .editElsewhere: { editor, _ in Editor.run(.editElsewhere, editor) }
     case .clear: { editor, _ in Editor.run(.clear, editor) }
     case .interrupt: { editor, _ in Editor.run(.interrupt, editor) }
     case .ignore: { editor, _ in Editor.run(.ignore, editor) }

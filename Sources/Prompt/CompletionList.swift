@@ -24,8 +24,8 @@ package enum CompletionList {
     let width = candidates.map { trimmed($0.text).columns }.max() ?? 0
     return candidates.map { candidate in
       let text = trimmed(candidate.text)
-      guard !candidate.summary.isEmpty else { return cut(text, to: columns) }
-      return cut(padded(text, to: width) + "  " + candidate.summary, to: columns)
+      guard !candidate.summary.isEmpty else { return text.cut(to: columns) }
+      return (padded(text, to: width) + "  " + candidate.summary).cut(to: columns)
     }
   }
 
@@ -36,9 +36,9 @@ package enum CompletionList {
     let shown = fits ? texts[...] : texts.prefix(perRow * (height - 1))
     var rows = stride(from: 0, to: shown.count, by: perRow).map { start in
       let row = shown[start..<min(start + perRow, shown.count)]
-      return cut(row.map { padded($0, to: width) }.joined(), to: columns)
+      return row.map { padded($0, to: width) }.joined().cut(to: columns)
     }
-    if !fits { rows.append(cut("… \(texts.count - shown.count) more", to: columns)) }
+    if !fits { rows.append("… \(texts.count - shown.count) more".cut(to: columns)) }
     return rows
   }
 
@@ -48,17 +48,5 @@ package enum CompletionList {
 
   private static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - text.columns))
-  }
-
-  private static func cut(_ text: String, to columns: Int) -> String {
-    guard text.columns > columns else { return text }
-    var result = ""
-    var width = 0
-    for character in text {
-      width += String(character).columns
-      if width > columns - 1 { break }
-      result.append(character)
-    }
-    return result + "…"
   }
 }

@@ -94,6 +94,33 @@ package struct EditBuffer: Equatable {
     scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 
+  /// The bracket at the cursor, or else the one before it, and its partner; none where there is no
+  /// pair. Only scalars that `counts` accepts are brackets: those in strings are none.
+  package func matchingBrackets(where counts: (Int) -> Bool) -> [Int] {
+    for place in [cursor, cursor - 1] where scalars.indices.contains(place) && counts(place) {
+      if let partner = partner(of: place, where: counts) { return [place, partner] }
+    }
+    return []
+  }
+
+  private static let brackets: [Unicode.Scalar: Unicode.Scalar] = ["(": ")", "[": "]", "{": "}"]
+
+  private func partner(of place: Int, where counts: (Int) -> Bool) -> Int? {
+    let bracket = scalars[place]
+    let isOpening = Self.brackets[bracket] != nil
+    let partner = Self.brackets[bracket] ?? Self.brackets.first { $0.value == bracket }?.key
+    guard let partner else { return nil }
+    var depth = 0
+    var index = place
+    while scalars.indices.contains(index) {
+      if scalars[index] == bracket, counts(index) { depth += 1 }
+      if scalars[index] == partner, counts(index) { depth -= 1 }
+      if depth == 0 { return index }
+      index += isOpening ? 1 : -1
+    }
+    return nil
+  }
+
   // MARK: Changing
 
   package mutating func insert(_ text: String) {

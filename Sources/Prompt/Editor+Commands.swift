@@ -52,6 +52,7 @@ extension Editor {
     case .paste:
       buffer.insert(Paste.cleaned(pasted, prompt: prompt, continuation: continuation))
     case .search: return searchHistory(&buffer)
+    case .editElsewhere: return editElsewhere(&buffer)
     case .clear: clearScreen()
     case .interrupt: return give(.interrupted)
     case .ignore: break
@@ -179,6 +180,22 @@ extension Editor {
   private func indent(_ buffer: inout EditBuffer) -> Result {
     guard buffer.isInIndentation, !buffer.isInFirstRow else { return .beep }
     buffer.insert("  ")
+    return .goOn
+  }
+
+  // MARK: The screen
+
+  /// Gives the terminal to the user's own editor, with the text in a file.
+  private func editElsewhere(_ buffer: inout EditBuffer) -> Result {
+    Screen.write(screen.erase() + Screen.pasteOff)
+    editline_end()
+    let edited = ExternalEditor.edit(buffer.text)
+    Interrupt.clear()
+    editline_begin()
+    editline_make_raw()
+    Screen.write(Screen.pasteOn)
+    guard let edited else { return .beep }
+    buffer = EditBuffer(edited)
     return .goOn
   }
 

@@ -23,7 +23,9 @@ final class Editor {
   var goal: (column: Int, buffer: EditBuffer)?
   /// What stands below the block until the next key.
   var below: [String] = []
+  /// What is shown behind the text, to be accepted with Right or End.
   var hint = ""
+  private var usage: Usage?
   var pasted = ""
   /// What was cut last; it outlives the block.
   var cut = ""
@@ -52,6 +54,7 @@ final class Editor {
     goal = nil
     below = []
     hint = ""
+    usage = nil
   }
 
   /// Shows the block for good.
@@ -157,18 +160,35 @@ final class Editor {
     let size = Screen.size
     let picture = picture(of: buffer, isFinal: false)
     let layout = Layout(picture, columns: size.columns)
-    Screen.write(screen.paint(layout, below: below, columns: size.columns, height: size.rows))
+    let usage = usage.map { [$0.row(columns: size.columns - 1, usesColors: usesColors)] } ?? []
+    Screen.write(
+      screen.paint(
+        layout, below: below.isEmpty ? usage : below, columns: size.columns, height: size.rows))
   }
 
   private func picture(of buffer: EditBuffer, isFinal: Bool) -> Layout.Picture {
-    let text = buffer.text
-    hint = isFinal || !usesColors || !buffer.isAtEnd ? "" : assistant.hint(text) ?? ""
+    if isFinal { (hint, usage) = ("", nil) } else { lookForHints(buffer) }
     return Layout.Picture(
       prompt: prompt, continuation: continuation, buffer: buffer,
-      renditions: usesColors ? renditions(of: text, buffer) : [], hint: hint)
+      renditions: usesColors ? renditions(of: buffer, isFinal: isFinal) : [], hint: hint)
   }
 
-  private func renditions(of text: String, _ buffer: EditBuffer) -> [String?] {
+  /// From the grammar and this session, then from the history of others.
+  private func lookForHints(_ buffer: EditBuffer) {
+    (hint, usage) = ("", nil)
+    let text = buffer.textBeforeCursor
+    guard !text.isEmpty, let found = assistant.hint(text) else { return }
+    usage = found.usage
+    // Without a dim colour a hint would look like typed text.
+    guard usesColors, buffer.isAtEnd else { return }
+    hint =
+      found.completion ?? history.continuation(of: text, isOwn: true) ?? found.nextStep
+      ?? history.continuation(of: text, isOwn: false) ?? ""
+  }
+
+  /// One colour for each scalar of the text.
+  private func renditions(of buffer: EditBuffer, isFinal: Bool) -> [String?] {
+    let text = buffer.text
     let spans = assistant.highlight(text)
     guard !spans.isEmpty else { return [] }
     var bytes = [Style?](repeating: nil, count: text.utf8.count)
@@ -176,10 +196,13 @@ final class Editor {
       for index in range.clamped(to: bytes.indices) { bytes[index] = style }
     }
     var offset = 0
-    return buffer.scalars.map { scalar in
+    var styles = buffer.scalars.map { scalar in
       defer { offset += UTF8.width(scalar) }
-      return bytes[offset]?.graphicRendition
+      return bytes[offset]
     }
+    let pair = isFinal ? [] : buffer.matchingBrackets { styles[$0] == .bracket }
+    for index in pair { styles[index] = .match }
+    return styles.map { $0?.graphicRendition }
   }
 }
 

@@ -5,8 +5,12 @@ import Glibc
 /// The file holds one entry a line, escaped, and is only ever appended to under a lock: several
 /// sessions at once lose nothing. Without a file the history lasts as long as the process.
 package final class History {
-  package private(set) var entries: [String]
   private let file: HistoryFile?
+  /// Read when the first key asks for it, not before the first prompt.
+  private lazy var earlier: [String] = file?.load(last: Self.limit) ?? []
+  /// Where the entries of this session begin.
+  private var firstOwn: Int { earlier.count }
+  package private(set) lazy var entries = earlier
 
   /// More than this is left in the file and not read.
   package static let limit = 10_000
@@ -15,7 +19,6 @@ package final class History {
   /// where `path` is nil.
   package init(path: String? = nil) {
     file = path.map(HistoryFile.init(path:))
-    entries = file?.load(last: Self.limit) ?? []
   }
 
   /// Adds an entry, unless it is blank or repeats the one before it.
@@ -35,6 +38,13 @@ package final class History {
   package func index(after index: Int, prefix: String, unlike current: String) -> Int? {
     guard index + 1 < entries.count else { return nil }
     return entries[(index + 1)...].firstIndex { $0.hasBytePrefix(prefix) && $0 != current }
+  }
+
+  /// How the newest entry goes on that begins with the text: of this session, or of those before.
+  package func continuation(of text: String, isOwn: Bool) -> String? {
+    let range = isOwn ? firstOwn..<entries.count : 0..<firstOwn
+    let found = entries[range].last { $0.utf8.count > text.utf8.count && $0.hasBytePrefix(text) }
+    return found.map { String(decoding: $0.utf8.dropFirst(text.utf8.count), as: UTF8.self) }
   }
 
   /// The index of the nearest entry before `index` that contains `text`.

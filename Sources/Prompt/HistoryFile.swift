@@ -12,7 +12,7 @@ package struct HistoryFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
-    let bytes = Self.contents(of: descriptor)
+    let bytes = readAll(descriptor)
     // What follows the last newline is an entry that somebody is just writing, or never finished.
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
     return whole.split(separator: UInt8(ascii: "\n")).suffix(limit).map { line in
@@ -29,7 +29,7 @@ package struct HistoryFile {
     defer { close(descriptor) }
     while flock(descriptor, LOCK_EX) != 0 { guard errno == EINTR else { return } }
     let isTorn = Self.endsInsideALine(descriptor)
-    Self.write((isTorn ? "\n" : "") + Self.escaped(entry) + "\n", to: descriptor)
+    _ = writeAll(Array(((isTorn ? "\n" : "") + Self.escaped(entry) + "\n").utf8), to: descriptor)
   }
 
   /// The entry on one line: `\` as `\\`, the ends of lines as `\n` and `\r`.
@@ -74,31 +74,10 @@ package struct HistoryFile {
     }
   }
 
-  private static func contents(of descriptor: Int32) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
-  }
-
   /// Whether a session died in the middle of its line.
   private static func endsInsideALine(_ descriptor: Int32) -> Bool {
     let end = lseek(descriptor, 0, SEEK_END)
     var last: UInt8 = 0
     return end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
-  }
-
-  private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
-    }
   }
 }

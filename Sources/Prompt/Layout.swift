@@ -114,8 +114,11 @@ package struct Layout: Equatable {
     guard !hint.isEmpty, column < screenColumns else { return }
     change(from: nil, to: "2")
     for scalar in hint.unicodeScalars {
-      guard scalar.value >= 0x20, column + scalar.columns < screenColumns else { break }
-      put(scalar)
+      // Of several rows the first.
+      let shown: Unicode.Scalar = scalar.value < 0x20 ? "…" : scalar
+      guard column + shown.columns < screenColumns else { break }
+      put(shown)
+      if shown != scalar { break }
     }
     change(from: "2", to: nil)
   }

@@ -26,10 +26,10 @@ package struct LineEditor: ~Copyable {
     editline_use_utf8()
     Interrupt.install()
     let editor = Editor(history: history, usesColors: usesColors)
-    if !Self.isPlain {
+    if !Screen.isPlain {
       guard editor.open(reader: Self.reader) else { return nil }
     }
-    plain = Self.isPlain ? PlainRows() : nil
+    plain = Screen.isPlain ? PlainRows() : nil
     self.editor = editor
   }
 
@@ -41,7 +41,8 @@ package struct LineEditor: ~Copyable {
     Interrupt.clear()
     defer { Interrupt.clear() }
     let input =
-      plain?.readBlock(prompt: prompt, continuation: continuation, assistant: assistant)
+      plain?.readBlock(
+        prompt: prompt, continuation: continuation, initial: initial, assistant: assistant)
       ?? edit(prompt: prompt, continuation: continuation, initial: initial, assistant: assistant)
     if case .block(let text) = input { editor.history.append(text) }
     return input
@@ -63,11 +64,6 @@ package struct LineEditor: ~Copyable {
     }
     editor.end()
     return editor.outcome ?? .endOfFile
-  }
-
-  private static var isPlain: Bool {
-    let terminal = environment("TERM")
-    return terminal == nil || terminal == "dumb" || environment("ACCESSIBLE") != nil
   }
 
   private static let reader: EditLineReader = { handle, character in

@@ -5,10 +5,12 @@ import CEditLine
 struct PlainRows {
   private var bytes: [UInt8] = []
 
+  /// What the block should begin as cannot stand in the terminal's line: it is shown above it.
   mutating func readBlock(
-    prompt: String, continuation: String, assistant: some Assistant
+    prompt: String, continuation: String, initial: String, assistant: some Assistant
   ) -> Input {
     var text = ""
+    if !initial.isEmpty { Screen.write("not run:\n\(initial)\n") }
     while true {
       Screen.write(text.isEmpty ? prompt : continuation)
       switch readRow() {

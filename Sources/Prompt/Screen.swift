@@ -16,13 +16,13 @@ enum Screen {
   /// Writes at once, so that nothing half drawn is seen.
   static func write(_ text: String) {
     guard !text.isEmpty else { return }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
-    }
+    _ = writeAll(Array(text.utf8), to: STDOUT_FILENO)
+  }
+
+  /// Whether the terminal cannot move its cursor, or the person before it does not want that.
+  static var isPlain: Bool {
+    let terminal = environment("TERM")
+    return terminal == nil || terminal == "dumb" || environment("ACCESSIBLE") != nil
   }
 
   /// The bytes that are there, nil when there will be none any more.

@@ -21,7 +21,22 @@ struct LanguageAssistant: Assistant {
   }
 
   func highlight(_ text: String) -> [(Range<Int>, Style)] {
-    tokenClasses(of: text).map { span, kind in (span.start..<span.end, kind.style) }
+    let bytes = Array(text.utf8)
+    return tokenClasses(of: text).map { span, kind in
+      let range = span.start..<span.end
+      guard kind == .verb else { return (range, kind.style) }
+      let verb = String(decoding: bytes[range], as: UTF8.self)
+      if interpreter.knows(verb: verb) { return (range, .command) }
+      // It may still become one.
+      return (range, range.upperBound == bytes.count ? .word : .error)
+    }
+  }
+
+  func hint(_ text: String) -> Hint? {
+    guard interpreter.showsHints else { return nil }
+    let found = interpreter.guidance(for: text)
+    let usage = found.signature.map { Usage(parts: $0.parts, current: $0.current, note: $0.note) }
+    return Hint(completion: found.completion, nextStep: found.nextStep, usage: usage)
   }
 }
 

@@ -8,6 +8,7 @@ import Workbench
 /// Reads cells at a terminal and runs them, until the person leaves.
 final class PromptLoop {
   private let runner: Runner
+  private let pager = Pager()
   private let history = History(path: UserFolder.state.path(of: "history"))
   /// What the next line begins as: the rest of a block whose statement failed, or a cell.
   private var draft = ""
@@ -37,6 +38,7 @@ final class PromptLoop {
     while true {
       runner.streams.flush()
       if Interrupt.isDouble { abandonInterrupted() }
+      (runner.presenter as? TextOutput)?.pager = interpreter.usesPager ? pager : nil
       let assistant = LanguageAssistant(interpreter: interpreter)
       let input = editor.readBlock(
         prompt: prompt, continuation: continuation, initial: draft, assistant: assistant)
@@ -127,7 +129,7 @@ final class PromptLoop {
     edited = nil
     Interrupt.clear()
     interruption = nil
-    let start = monotonicSeconds()
+    let start = monotonicSeconds() - (pager?.seconds ?? 0)
     defer { showDuration(since: start) }
     for (index, part) in parts.enumerated() {
       switch run(part) {
@@ -187,7 +189,7 @@ final class PromptLoop {
 
   /// What takes longer than a second says so.
   private func showDuration(since start: Double) {
-    let seconds = monotonicSeconds() - start
+    let seconds = monotonicSeconds() - (pager?.seconds ?? 0) - start
     guard seconds >= 1, !runner.options.isQuiet else { return }
     runner.presenter.show(.note(formatDuration(seconds)), digits: 6)
   }

@@ -1,5 +1,6 @@
 import Glibc
 import Language
+import Prompt
 import Rendering
 import Reports
 import Workbench
@@ -12,6 +13,8 @@ final class TextOutput: Output {
   /// Whether standard error is a terminal whose line can be drawn again.
   private let canRedraw: Bool
   private var isProgressShown = false
+  /// Shows what is longer than the screen, at a prompt.
+  var pager: Pager?
 
   init(streams: StandardStreams, isQuiet: Bool, palette: Palette) {
     self.streams = streams
@@ -28,10 +31,17 @@ final class TextOutput: Output {
     clearProgress()
     if let result = answer.result, !(answer.isSilenceable && isQuiet) {
       let renderer = TextRenderer(digits: digits, width: terminalWidth() ?? 100)
-      streams.write(renderer.render(result))
+      let text = renderer.render(result)
+      if !showInPager(text) { streams.write(text) }
     }
     guard !isQuiet else { return }
     for note in answer.notes { streams.writeError(palette.note(note)) }
+  }
+
+  private func showInPager(_ text: String) -> Bool {
+    guard let pager else { return false }
+    streams.flush()
+    return pager.show(text)
   }
 
   func show(_ progress: Progress?, digits: Int) {

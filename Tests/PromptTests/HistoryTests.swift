@@ -116,6 +116,19 @@ private func mode(of path: String) throws -> Int? {
     }
   }
 
+  @Test func continuesWhatItsOwnEntriesBegin() throws {
+    let path = NSTemporaryDirectory() + "nn-continuation-\(getpid())/history"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    HistoryFile(path: path).append("train 1 lr=2")
+    let history = History(path: path)
+    history.append("train 5")
+    history.append("trained")
+    #expect(history.continuation(of: "train ", isOwn: true) == "5")
+    #expect(history.continuation(of: "train ", isOwn: false) == "1 lr=2")
+    #expect(history.continuation(of: "train 5", isOwn: true) == nil)
+    #expect(history.continuation(of: "show", isOwn: false) == nil)
+  }
+
   @Test func itsPlaceFollowsTheEnvironment() {
     let path = { (chosen: String?, home: String?) in
       UserFolder.state.path(of: "history", chosen: chosen, home: home)

@@ -14,6 +14,9 @@ import time
 import pexpect
 import pyte
 
+# pyte keeps no dim characters; blinking ones, which nn does not write, stand for them.
+pyte.graphics.TEXT[2] = "+blink"
+
 KEYS = {
     "enter": "\r",
     "tab": "\t",
@@ -112,6 +115,15 @@ class Terminal:
             rows.pop()
         return rows
 
+    def block(self):
+        """The rows of the last prompt with what is typed, without what stands below them."""
+        rows = self.screen()
+        first = max((n for n, row in enumerate(rows) if row.startswith("nn[")), default=0)
+        last = first + 1
+        while last < len(rows) and rows[last].startswith("..."):
+            last += 1
+        return rows[first:last]
+
     def everything(self):
         """The rows that were scrolled away, and the screen."""
         past = [
@@ -130,7 +142,7 @@ class Terminal:
         return self._screen.display[y][:x]
 
     def style(self, row, column):
-        """The character cell at a place, with its colours."""
+        """The character cell at a place, with its colours; `blink` says whether it is dim."""
         return self._screen.buffer[row][column]
 
     def is_ordinary(self):
@@ -154,6 +166,10 @@ class Terminal:
     def wait_for_row(self, text):
         """Waits until the cursor stands right behind exactly this text."""
         self.wait_until(lambda: self.row() == text, f"the row {text!r}")
+
+    def wait_for_block(self, *rows):
+        """Waits until the block at the prompt is exactly these rows."""
+        self.wait_until(lambda: self.block() == list(rows), f"the block {rows}")
 
     def wait_for_end(self):
         """Waits for the process to end, and gives its exit status, or minus its signal."""

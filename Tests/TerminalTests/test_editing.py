@@ -107,7 +107,7 @@ def test_a_paste_is_inserted_at_once_and_not_run(program):
     with start(program) as terminal:
         terminal.paste("print 1\n\tprint 2\nprint 3\n")
         terminal.wait_for_row("... print 3")
-        assert [row.split() for row in terminal.screen()[-3:]] == [
+        assert [row.split() for row in terminal.block()] == [
             ["nn[1]>", "print", "1"], ["...", "print", "2"], ["...", "print", "3"],
         ], terminal.picture()
         terminal.type("\x1f")
@@ -118,7 +118,7 @@ def test_prompts_in_a_pasted_text_are_taken_off(program):
     with start(program) as terminal:
         terminal.paste("nn[7]> repeat 2 {\n...   print 8\n... }")
         terminal.wait_for_row("... }")
-        rows = terminal.screen()[-3:]
+        rows = terminal.block()
         assert rows == ["nn[1]> repeat 2 {", "...   print 8", "... }"], rows
 
 
@@ -165,7 +165,8 @@ def test_keys_at_random_on_tiny_screens_end_nothing(program):
     keys += ["{", "}", "\x1b[200~a {\r" + "b\r" * 30 + "\x1b[201~"]
     keys = [key for key in keys if "\r" not in key or key.endswith("~")]
     for settings in ["", "bind -v\n"]:
-        with start(program, files={".editrc": settings}) as terminal:
+        # `true` is an editor that changes nothing.
+        with start(program, files={".editrc": settings}, EDITOR="true") as terminal:
             for rows, columns in [(2, 7), (24, 80), (1, 1), (5, 3), (24, 80)]:
                 terminal.resize(rows, columns)
                 terminal.type("".join(random.choice(keys) for _ in range(400)))
@@ -196,12 +197,12 @@ def test_a_long_row_wraps_and_is_edited(program):
 
 def test_resizing_draws_the_block_again(program):
     with start(program) as terminal:
-        terminal.type("print " + "12" * 30)
+        terminal.type("12" * 30)
         terminal.wait_until(lambda: terminal.row().endswith("12"), "the text")
         terminal.resize(24, 40)
         terminal.wait_until(
             lambda: [row for row in terminal.screen() if row][-2:]
-            == ["nn[1]> print " + "12" * 13 + "1", "2" + "12" * 16], "two rows")
+            == ["nn[1]> " + "12" * 16 + "1", "2" + "12" * 13], "two rows")
 
 
 def test_ctrl_z_gives_the_terminal_back_and_fg_draws_again(program):
@@ -247,7 +248,7 @@ def test_a_terminal_that_cannot_move_its_cursor(program):
         terminal.line("repeat 2 {")
         terminal.wait_for_row("... ")
         terminal.line("print 6 * 7")
-        terminal.wait_until(lambda: terminal.screen()[2:] == ["..."], "a second row")
+        terminal.wait_until(lambda: terminal.screen()[2:] == ["... print 6 * 7", "..."], "a row")
         terminal.line("}")
         terminal.wait_for_row("nn[2]> ")
         assert terminal.screen().count("42") == 2, terminal.picture()
@@ -309,3 +310,17 @@ def test_history_is_shared_and_survives(program):
             for expected in ["print 56", "print 34", "print 12"]:
                 terminal.key("up")
                 terminal.wait_for_row("nn[1]> " + expected)
+
+
+def test_the_history_lies_where_the_environment_says(program):
+    with tempfile.TemporaryDirectory() as folder:
+        with start(program, XDG_STATE_HOME=folder) as terminal:
+            terminal.line("repeat 2 {")
+            terminal.wait_for_row("...   ")
+            terminal.line("print 12")
+            terminal.type("}")
+            terminal.wait_for_row("... }")
+            terminal.key("enter")
+            terminal.wait_for_row("nn[2]> ")
+        with open(os.path.join(folder, "nn", "history")) as file:
+            assert file.read() == "repeat 2 {\\n  print 12\\n}\n"

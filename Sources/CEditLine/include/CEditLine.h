@@ -49,5 +49,9 @@ int interrupt_count(void);
 bool interrupt_is_double(void);
 void interrupt_clear(void);
 
+// Runs a line of the shell with one argument, and waits for it: its exit status, or -1 where it
+// has none. Signals of the terminal reach it, too.
+int editline_run(const char *line, const char *argument);
+
 // UTF-8 for characters, whatever the environment says; numbers keep their point.
 void editline_use_utf8(void);
