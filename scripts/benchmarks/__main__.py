@@ -8,6 +8,7 @@ import basics
 import counting
 import page
 import peers
+import prompts
 import report
 import scaling
 from measuring import Patience
@@ -21,7 +22,7 @@ def main():
         Programs.nn = options.program.resolve()
     if options.quick:
         return counting.run()
-    known = basics.BENCHMARKS
+    known = {**basics.BENCHMARKS, **prompts.BENCHMARKS}
     if options.peers:
         known = {**known, **peers.benchmarks()}
     if options.scaling:
