@@ -62,7 +62,9 @@ package enum Manual {
   private static func nearestPage(to topic: String, at span: SourceSpan) throws(Diagnostic)
     -> [String]
   {
-    guard let near = nearest(to: topic, in: topics.map(\.name)) else { throw unknownTopic(topic, at: span) }
+    guard let near = nearest(to: topic, in: topics.map(\.name)) else {
+      throw unknownTopic(topic, at: span)
+    }
     return ["no help on '\(topic)'; the nearest is '\(near)':", try page([near], at: span)]
   }
 
