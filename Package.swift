@@ -18,6 +18,7 @@ let package = Package(
       name: "Engine", dependencies: ["Catalog", "COpenBLAS"],
       // A square root that may set errno is a call that no loop around it can be vectorised over.
       swiftSettings: [.unsafeFlags(["-Xcc", "-fno-math-errno"])]),
+    .target(name: "Scores", dependencies: ["Catalog", "Engine"]),
     .target(name: "Formats", dependencies: ["CZlib"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
     .target(name: "Reports", dependencies: ["Catalog", "Engine"]),
@@ -25,7 +26,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Catalog", "Language", "Engine", "Formats", "Datasets", "Reports", "Rendering",
+        "Catalog", "Language", "Engine", "Scores", "Formats", "Datasets", "Reports", "Rendering",
       ]),
     .target(name: "Prompt", dependencies: ["CEditLine"]),
     .executableTarget(
@@ -38,7 +39,7 @@ let package = Package(
       ]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["References"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Scores"], exclude: ["References"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Rendering"]),

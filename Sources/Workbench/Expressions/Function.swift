@@ -217,13 +217,6 @@ extension Function {
   }
 }
 
-/// The place of the largest number, from 0; the first of equals.
-func largest(_ numbers: [Double]) -> Int {
-  var best = 0
-  for (index, number) in numbers.enumerated() where number > numbers[best] { best = index }
-  return best
-}
-
 extension Value {
   /// The list of these items; a matrix when they are lists of numbers of one length.
   package static func collecting(_ items: [Value]) throws(Diagnostic) -> Value {

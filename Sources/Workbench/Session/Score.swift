@@ -1,6 +1,7 @@
 import Engine
 import Language
 import Reports
+import Scores
 
 /// How well outputs fit targets, both `[samples, outputs]`.
 struct Score {
@@ -35,27 +36,11 @@ struct Score {
       }
   }
 
-  /// 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the outputs; for an output that never varies 1 where
-  /// it is met exactly and else 0, as scikit-learn has it.
-  func r2() -> Double {
-    var total = 0.0
-    for column in 0..<targets.columns {
-      let y = targets.column(column)
-      let mean = y.reduce(0, +) / Double(y.count)
-      let residual = zip(y, outputs.column(column)).reduce(0) {
-        $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
-      }
-      let spread = y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      total += spread == 0 ? (residual == 0 ? 1 : 0) : 1 - residual / spread
-    }
-    return total / Double(targets.columns)
-  }
+  /// As scikit-learn has it, the mean over the outputs.
+  func r2() -> Double { Regressed(targets: targets, outputs: outputs).r2.value }
 
   /// Σ|y − ŷ| over all elements, divided by their number.
-  func mae() -> Double {
-    zip(outputs.elements, targets.elements).reduce(0) { $0 + abs($1.0 - $1.1) }
-      / Double(targets.elements.count)
-  }
+  func mae() -> Double { Regressed(targets: targets, outputs: outputs).mae.value }
 }
 
 extension Session {
