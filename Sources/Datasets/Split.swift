@@ -15,6 +15,12 @@ package struct Split: Equatable, Sendable {
     test = []
   }
 
+  package init(train: [Int], validation: [Int], test: [Int]) {
+    self.train = train
+    self.validation = validation
+    self.test = test
+  }
+
   /// Chooses rows at random.
   ///
   /// - Parameters:

@@ -70,6 +70,7 @@ extension Model {
     let widest = blueprint.widths.reduce(1, max)
     let plan = try Plan(blueprint, capacity: min(count, max(16, min(1_024, (1 << 19) / widest))))
     let workspace = Workspace<S>(plan)
+    workspace.isWeighted = samples.weights != nil
     let store: Store<S> = store()
     let rows = samples.rows ?? Array(0..<count)
     let last = plan.layers[plan.layers.count - 1]

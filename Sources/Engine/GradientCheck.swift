@@ -87,6 +87,7 @@ private final class Probe {
     self.samples = samples.count
     let plan = try Plan(model.blueprint, capacity: samples.count)
     workspace = Workspace(plan)
+    workspace.isWeighted = samples.weights != nil
     mode = Workspace.Mode(isTraining: true, seed: model.blueprint.seed, step: model.steps)
     let store: Store<Double> = model.store()
     (running, parameters) = (store.running, store.parameters)

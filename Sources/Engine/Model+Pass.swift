@@ -27,6 +27,7 @@ extension Model {
     let shards = plan.shards(for: samples.count, threads: threads)
     let workspace = Workspace<S>(plan, shards: shards)
     let mode = Workspace<S>.Mode(isTraining: isTraining, seed: blueprint.seed, step: steps)
+    workspace.isWeighted = samples.weights != nil
     try workspace.gather(samples)
     let store: Store<S> = store()
     let result = store.withReading { store in
@@ -47,7 +48,8 @@ extension Model {
     _ pass: Pass, loss: LossFunction, threads: Int = 1
   ) throws(EngineError) -> Pass {
     guard let inputs = pass.a(0) else { throw .noLayers }
-    let samples = Samples(inputs: inputs.transposed, targets: pass.targets?.transposed)
+    let samples = Samples(
+      inputs: inputs.transposed, targets: pass.targets?.transposed, weights: pass.weights)
     return try forward(samples, loss: loss, isTraining: pass.isTraining, threads: threads)
   }
 
@@ -73,6 +75,7 @@ extension Model {
     // Where everything lies is a matter of layers and batch; penalties may have changed.
     let plan = (try? Plan(blueprint, capacity: pass.samples)) ?? pass.plan
     let workspace = Workspace<S>(plan, shards: shards)
+    workspace.isWeighted = pass.isWeighted
     workspace.restore(values: S.array(pass.values))
     let store: Store<S> = store()
     store.withReading { store in

@@ -16,12 +16,19 @@ package struct Pass: Equatable, Sendable {
   let blueprint: Blueprint
   let plan: Plan
   let step: Int
+  /// Whether each sample's loss has a weight.
+  let isWeighted: Bool
   let values: Numbers
   var deltas: Numbers?
   var gradients: Numbers?
 
   package var layers: Int { plan.layers.count }
   package var hasGradients: Bool { gradients != nil }
+
+  /// `[samples]`: what the loss of each was multiplied with; nil where that is 1.
+  package var weights: [Double]? {
+    isWeighted ? values.doubles(plan.weights..<plan.weights + samples) : nil
+  }
 
   /// z `[units × samples]` of a layer, from 1.
   package func z(_ layer: Int) -> Matrix? {
@@ -138,6 +145,7 @@ extension Pass {
     self.blueprint = blueprint
     self.plan = plan
     self.step = step
+    isWeighted = workspace.isWeighted
     values = S.numbers(workspace.valuesLaidOut(as: plan))
     if hasGradients {
       deltas = S.numbers(workspace.deltasLaidOut(as: plan))
@@ -155,6 +163,7 @@ extension Workspace {
     }
     copy(0, 0, new.capacity * new.inputs)
     copy(plan.targets, new.targets, new.capacity * new.outputs)
+    copy(plan.weights, new.weights, new.capacity)
     for (old, layer) in zip(plan.layers, new.layers) {
       let size = new.capacity * layer.units
       copy(old.z, layer.z, size)

@@ -42,6 +42,8 @@ struct Plan: Equatable, Sendable {
   let runningCount: Int
   /// Where the targets `[samples × outputs]` lie in the values; the inputs are at 0.
   let targets: Int
+  /// Where the weight of each sample lies, for batches that have some.
+  let weights: Int
   let valueCount: Int
   let deltaCount: Int
   let hasBatchNorm: Bool
@@ -82,6 +84,7 @@ struct Plan: Equatable, Sendable {
     parameterCount = blueprint.parameterCount
     self.runningCount = runningCount
     targets = values.take(capacity * blueprint.outputs)
+    weights = values.take(capacity)
     valueCount = values.next
     deltaCount = deltas.next
     hasBatchNorm = layers.contains { $0.kind == .batchnorm }

@@ -7,14 +7,18 @@ package struct Samples: Equatable, Sendable {
   /// Which rows, in this order; nil is all.
   package var rows: [Int]?
   package var scaling: Scaling?
+  /// `[samples]`: what the loss of each is multiplied with; nil is 1 for all.
+  package var weights: [Double]?
 
   package init(
-    inputs: Matrix, targets: Matrix? = nil, rows: [Int]? = nil, scaling: Scaling? = nil
+    inputs: Matrix, targets: Matrix? = nil, rows: [Int]? = nil, scaling: Scaling? = nil,
+    weights: [Double]? = nil
   ) {
     self.inputs = inputs
     self.targets = targets
     self.rows = rows
     self.scaling = scaling
+    self.weights = weights
   }
 
   package var count: Int { rows?.count ?? inputs.rows }
@@ -36,6 +40,9 @@ package struct Samples: Equatable, Sendable {
       guard targets.rows == inputs.rows else {
         throw .sampleCount(inputs: inputs.rows, targets: targets.rows)
       }
+    }
+    if let weights, weights.count != inputs.rows {
+      throw .sampleCount(inputs: inputs.rows, targets: weights.count)
     }
     for row in rows ?? [] where !(0..<inputs.rows).contains(row) {
       throw .rowOutOfRange(found: row + 1, count: inputs.rows)

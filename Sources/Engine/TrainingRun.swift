@@ -29,6 +29,7 @@ final class TrainingRun<S: Scalar> {
     let numbers = Double(plan.parameterCount) * Double(shards)
     try Memory.check(bytes: numbers * Double(blueprint.precision.bytes))
     workspace = Workspace(plan, shards: shards)
+    workspace.isWeighted = samples.weights != nil
     workers = shards > 1 ? Workers(shards) : nil
     recorder = rule.map { Recorder($0, from: model.epoch) }
     order = .allocate(capacity: count)

@@ -1,7 +1,14 @@
 /// The loss of a batch and its derivative by the last layer's z.
 extension Workspace {
-  /// The summed loss of some rows, before `LossFunction.factor`.
+  /// The summed loss of some rows, each times its weight, before `LossFunction.factor`.
   func lossSum(_ rows: Range<Int>, _ loss: LossFunction) -> Double {
+    guard isWeighted else { return plainLossSum(rows, loss) }
+    return rows.reduce(0) {
+      $0 + values[plan.weights &+ $1].asDouble * plainLossSum($1..<$1 &+ 1, loss)
+    }
+  }
+
+  private func plainLossSum(_ rows: Range<Int>, _ loss: LossFunction) -> Double {
     let outputs = plan.outputs
     let last = layers[layers.count - 1]
     let z = values + last.z + rows.lowerBound &* outputs
@@ -72,7 +79,8 @@ extension Workspace {
   }
 
   /// ∂(loss of a sample)/∂a of the last layer into its delta; for the cross-entropies, whose
-  /// activation is known, ∂/∂z at once: ŷ Σy − y, which is ŷ − y for targets that sum to 1.
+  /// activation is known, ∂/∂z at once: ŷ Σy − y, which is ŷ − y for targets that sum to 1. Each
+  /// is multiplied with the weight of its sample.
   func seedDeltas(_ rows: Range<Int>, _ loss: LossFunction) {
     let outputs = plan.outputs
     let last = layers[layers.count - 1]
@@ -91,6 +99,11 @@ extension Workspace {
       for i in 0..<rows.count &* outputs { delta[i] = a[i] - y[i] }
     case .mse, .mae, .huber, .logCosh:
       for i in 0..<rows.count &* outputs { delta[i] = loss.slope(a[i], y[i]) }
+    }
+    guard isWeighted else { return }
+    let weights = values + plan.weights + rows.lowerBound
+    for s in 0..<rows.count {
+      for i in s &* outputs..<(s &+ 1) &* outputs { delta[i] *= weights[s] }
     }
   }
 }

@@ -16,6 +16,8 @@ final class Workspace<S: Scalar> {
   /// The summed loss of each shard.
   let shardLosses: UnsafeMutablePointer<Double>
   let shards: Int
+  /// Whether the loss of each sample is multiplied with a weight of its own, as `values` has it.
+  var isWeighted = false
   /// Numbers from one shard's gradients to the next.
   let gradientStride: Int
 
@@ -75,6 +77,9 @@ extension Workspace {
         for j in 0..<inputs { to[j] = S(from[j]) }
       }
     }
+    if let weights = source.weights {
+      for s in 0..<count { values[plan.weights &+ place &+ s] = S(weights[rows[s]]) }
+    }
     guard let targets = source.targets else { return }
     let outputs = plan.outputs
     for s in 0..<count {
@@ -91,6 +96,7 @@ struct BatchSource {
   let targets: UnsafePointer<Double>?
   let shift: UnsafePointer<Double>?
   let factor: UnsafePointer<Double>?
+  let weights: UnsafePointer<Double>?
 }
 
 extension Samples {
@@ -100,12 +106,15 @@ extension Samples {
       try (targets?.elements ?? []).withUnsafeBufferPointer { targets throws(EngineError) in
         try (scaling?.shift ?? []).withUnsafeBufferPointer { shift throws(EngineError) in
           try (scaling?.factor ?? []).withUnsafeBufferPointer { factor throws(EngineError) in
-            try body(
-              BatchSource(
-                inputs: inputs.baseAddress!,
-                targets: self.targets == nil ? nil : targets.baseAddress,
-                shift: scaling == nil ? nil : shift.baseAddress,
-                factor: scaling == nil ? nil : factor.baseAddress))
+            try (weights ?? []).withUnsafeBufferPointer { weights throws(EngineError) in
+              try body(
+                BatchSource(
+                  inputs: inputs.baseAddress!,
+                  targets: self.targets == nil ? nil : targets.baseAddress,
+                  shift: scaling == nil ? nil : shift.baseAddress,
+                  factor: scaling == nil ? nil : factor.baseAddress,
+                  weights: self.weights == nil ? nil : weights.baseAddress))
+            }
           }
         }
       }

@@ -43,6 +43,11 @@ package enum Metric: String, CaseIterable, Vocabulary {
     }
   }
 
+  package static let ofClasses: [Metric] = [
+    .accuracy, .balancedAccuracy, .f1, .rocAUC, .logLoss, .brier,
+  ]
+  package static let ofNumbers: [Metric] = [.mse, .rmse, .mae, .r2]
+
   /// The least and the largest value that it can have.
   private var ends: ClosedRange<Double> {
     switch self {

@@ -11,6 +11,7 @@ import losses
 import networks
 import optimizers
 import schedules
+import weights
 
 writers = {
     "activations": activations.write,
@@ -22,6 +23,7 @@ writers = {
     "initializers": initializers.write,
     "batchnorm": layers.write,
     "networks": networks.write,
+    "weights": weights.write,
 }
 
 torch.set_num_threads(1)

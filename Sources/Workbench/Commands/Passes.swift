@@ -118,8 +118,10 @@ extension Command {
     let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
     return Command(
       "step", shelf: .training, summary: "train on the next batch of the epoch",
-      parameters: [count.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter]
-        + [shuffle.parameter] + OptimizerSettings.otherParameters,
+      parameters: [
+        count.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter,
+        shuffle.parameter, Slot.weights.parameter,
+      ] + OptimizerSettings.otherParameters,
       examples: ["data iris; layer dense 3 softmax; step 2 batch=16; show grads"]
     ) { (call, interpreter) throws(Diagnostic) in
       try interpreter.session.checkUnbroken("step")
@@ -131,7 +133,8 @@ extension Command {
       interpreter.session.model = nil
       interpreter.session.pass = nil
       let session = interpreter.session
-      let samples = try session.samples(.train, for: model)
+      let samples = try session.samplesToTrain(
+        model, weights: call[Slot.weights], at: call.span(of: "weights"))
       let options = session.trainingOptions(
         settings,
         batch: call[batch] == nil && paused != nil ? paused?.run.batch : call.batch(batch),

@@ -24,11 +24,14 @@ extension Command {
         epochs.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter,
         until.parameter,
         patience.parameter, time.parameter, keep.parameter, shuffle.parameter, every.parameter,
-        quiet.parameter,
+        quiet.parameter, Slot.weights.parameter,
       ] + OptimizerSettings.otherParameters,
       details: [
         "W ← W − lr dW, b ← b − lr db after each batch, or as the optimizer has it.",
         "batch=1 is stochastic descent, batch=all batch descent; keys hold for this call.",
+        "weights=balanced multiplies the loss of each sample with n / (K n_k), n_k of the n training "
+          + "rows being of its class and K the number of classes, in training alone: the scores and "
+          + "the quantity loss stay as they are.",
         "patience and keep=best look at val_loss where there are validation rows, else at loss.",
       ],
       examples: [
@@ -49,6 +52,8 @@ extension Command {
       run.every = call[every]
       run.isQuiet = call[quiet] ?? false
       run.call = call.call
+      run.weights = call[Slot.weights]
+      run.weightsSpan = call.span(of: "weights")
       return try run.perform(on: interpreter)
     }
   }()

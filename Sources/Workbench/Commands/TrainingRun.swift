@@ -21,6 +21,9 @@ struct TrainingRun: Equatable, Sendable {
   private(set) var best: BestEpoch?
   /// Where it goes on after a pause.
   var resumption: Resumption?
+  var weights: String?
+  /// Where `weights=` stands, for an error.
+  var weightsSpan: SourceSpan?
 
   init(epochs: Int, optimizer: OptimizerSettings) {
     self.epochs = epochs
@@ -55,7 +58,7 @@ struct TrainingRun: Equatable, Sendable {
     var model = try interpreter.session.modelToTrain()
     var session = interpreter.session
     session.model = nil
-    let samples = try session.samples(.train, for: model)
+    let samples = try session.samplesToTrain(model, weights: weights, at: weightsSpan)
     let options = session.trainingOptions(optimizer, batch: batch, shuffles: shuffles)
     let trainer = try Diagnostic.wrapping {
       try Trainer(for: model, samples: samples, options: options)

@@ -19,16 +19,38 @@ enum Trouble: String, Vocabulary {
 
 extension Command {
   static let why: Command = {
-    let trouble = Slot.word("trouble", .first, Trouble.self, "what goes wrong")
+    let trouble = Slot.word("trouble", .optional, Trouble.self, "what goes wrong")
+    let sample = Slot.integer(
+      "sample", .key, 1...Int.max, "a training row whose answer is explained")
     return Command(
-      "why", shelf: .looking, summary: "say more about training that goes wrong",
-      parameters: [trouble.parameter],
+      "why", shelf: .looking,
+      summary: "say more about training that goes wrong, or about the answer to a row",
+      parameters: [trouble.parameter, sample.parameter],
+      details: [
+        "sample= shows which inputs mattered: by how much what the network says (the probability of "
+          + "its class, or its first output) would change without the input, that is with the mean "
+          + "of the training rows in its place, all others left as they are (occlusion); and the "
+          + "nearest training rows, by the distance of their scaled inputs."
+      ],
       examples: [
+        "data iris; scale standard; layer dense 3 softmax; train 20; why sample=4",
         "data xor; layer dense 4 relu; layer dense 1; why dead",
         "data xor; layer dense 2 tanh; layer dense 1 sigmoid; why stuck",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
-      switch try call.required(trouble) {
+      if let row = call[sample] {
+        guard call[trouble] == nil else {
+          throw Diagnostic(
+            .argument, "'why' takes a word or sample=, not both", at: call.span(of: "sample"))
+        }
+        return Answer(try interpreter.session.reasons(for: row, at: call.span(of: "sample")))
+      }
+      guard let trouble = call[trouble] else {
+        throw Diagnostic(
+          .argument, "'why' needs one of nan, dead, stuck, or sample=", at: call.call.verb.span,
+          suggestion: "write why sample=4")
+      }
+      switch trouble {
       case .nan: return Answer(interpreter.nanReport)
       case .dead: return Answer(try interpreter.session.deadReport())
       case .stuck: return Answer(try interpreter.session.stuckReport())

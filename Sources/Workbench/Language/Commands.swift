@@ -13,7 +13,7 @@ package enum Commands {
       .optimizer, .schedule, .clip, .regularize, .initialize, .set, .freeze, .unfreeze, .seed,
       .precision, .threads, .reset,
       // Training
-      .train, .forward, .backward, .update, .step, .evaluate, .confusion, .predict,
+      .train, .forward, .backward, .update, .step, .crossValidate, .evaluate, .confusion, .predict,
       .snapshots, .pause, .resume, .watch,
       // Looking
       .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff,

@@ -6,15 +6,12 @@ import Scores
 // What `evaluate` answers.
 
 extension Judgement {
-  private static let shortClassMetrics: [Metric] = [.accuracy, .balancedAccuracy, .f1, .rocAUC]
-  private static let classMetrics = shortClassMetrics + [.logLoss, .brier]
-  private static let numberMetrics: [Metric] = [.mse, .rmse, .mae, .r2]
-
   /// At most eight lines; with `all` every score, those of the classes and the calibration.
   func report(all: Bool) -> Report {
     let metrics =
       classes == nil
-      ? Judgement.numberMetrics : all ? Judgement.classMetrics : Judgement.shortClassMetrics
+      ? Metric.ofNumbers
+      : all ? Metric.ofClasses : Metric.ofClasses.filter { $0 != .logLoss && $0 != .brier }
     var parts: [Report] = [.table(scores(metrics))]
     if all, let classes, case .classes(let given, let said) = network {
       parts.append(.table(classTable(given, classes)))
@@ -84,9 +81,9 @@ extension Judgement {
       let alone = Answers.numbers(
         Regressed(targets: given.targets.only(output), outputs: given.outputs.only(output)))
       return [.number(Double(output + 1))]
-        + Judgement.numberMetrics.map { $0.measure(alone).map { .number($0.value) } }
+        + Metric.ofNumbers.map { $0.measure(alone).map { .number($0.value) } }
     }
-    return Table(columns: ["output"] + Judgement.numberMetrics.map(\.rawValue), rows: rows)
+    return Table(columns: ["output"] + Metric.ofNumbers.map(\.rawValue), rows: rows)
   }
 }
 

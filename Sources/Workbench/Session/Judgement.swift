@@ -29,10 +29,7 @@ extension Session {
     let (train, asked) = (data.rows.train, data.rows(partition))
     let outputs = max(2, evaluation.outputs.columns)
     let isQuick = train.count * data.dataset.inputs.columns <= LinearModel.workLimit / outputs
-    let judge = Judge(
-      learned: data.classes.map { classes in .classes(classes.labels, classes.names) }
-        ?? .numbers(data.targets),
-      inputs: data.dataset.inputs, train: train, asked: asked)
+    let judge = Judge(data, partition)
     return Judgement(
       partition: partition, count: asked.count, loss: evaluation.loss,
       network: judge.answers(evaluation.outputs), baseline: judge.answers(judge.baseline),
@@ -73,6 +70,15 @@ struct Judge {
   let inputs: Matrix
   let train: [Int]
   let asked: [Int]
+
+  init(_ data: SessionData, _ partition: Partition) {
+    learned =
+      data.classes.map { classes in .classes(classes.labels, classes.names) }
+      ?? .numbers(data.targets)
+    inputs = data.dataset.inputs
+    train = data.rows.train
+    asked = data.rows(partition)
+  }
 
   /// Outputs `[asked × outputs]` beside what is true.
   func answers(_ outputs: Matrix) -> Answers {

@@ -52,7 +52,12 @@ struct SessionData: Equatable, Sendable {
   mutating func refresh(split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
     throws(Diagnostic)
   {
-    rows = try SessionData.draw(split, over: dataset, seed: seed)
+    use(try SessionData.draw(split, over: dataset, seed: seed), scaling: scaling)
+  }
+
+  /// Takes these rows instead, with the scaling fitted to those for training.
+  mutating func use(_ rows: Split, scaling: ScaleMethod) {
+    self.rows = rows
     scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
   }
 
