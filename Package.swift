@@ -22,7 +22,8 @@ let package = Package(
     .target(name: "Formats", dependencies: ["CZlib"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
     .target(name: "Reports", dependencies: ["Catalog", "Engine"]),
-    .target(name: "Rendering", dependencies: ["Catalog", "Language", "Reports", "Formats"]),
+    .target(
+      name: "Rendering", dependencies: ["Catalog", "Engine", "Language", "Reports", "Formats"]),
     .target(
       name: "Workbench",
       dependencies: [
@@ -42,6 +43,7 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Scores"], exclude: ["References"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reports"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Rendering"]),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"]),
   ],

@@ -4,7 +4,7 @@ import Glibc
 /// of one kind never changes another.
 package enum Purpose: UInt64, Sendable {
   case data = 1
-  case split, weights, order, dropout, expression, check
+  case split, weights, order, dropout, expression, check, landscape
 }
 
 /// A stream of random numbers that is a function of seed, purpose and index.

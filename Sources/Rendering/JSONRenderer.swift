@@ -31,6 +31,7 @@ package enum JSONRenderer {
       ["shape": "derivation", "sections": .array(derivation.sections.map(json))]
     case .findings(let findings):
       ["shape": "findings", "findings": .array(findings.map(json))]
+    case .plot(let plot): json(plot)
     case .group(let reports): ["shape": "group", "items": .array(reports.map(json))]
     }
   }

@@ -7,10 +7,13 @@ package struct TextRenderer: Sendable {
   package let digits: Int
   /// Columns that a row may take; wider arrays are shown in blocks of columns.
   package let width: Int
+  /// What plots may be drawn with.
+  package let style: TextStyle
 
-  package init(digits: Int, width: Int = 100) {
+  package init(digits: Int, width: Int = 100, style: TextStyle = .plain) {
     self.digits = digits
     self.width = max(20, width)
+    self.style = style
   }
 
   package func render(_ report: Report) -> String {
@@ -23,6 +26,7 @@ package struct TextRenderer: Sendable {
     case .derivation(let derivation):
       DerivationText(digits: digits, width: width).text(derivation)
     case .findings(let findings): render(findings)
+    case .plot(let plot): PlotText(style: style, width: width, digits: digits).render(plot)
     case .group(let reports): reports.map(render).joined(separator: "\n\n")
     }
   }

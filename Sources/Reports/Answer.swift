@@ -34,9 +34,12 @@ package struct Progress: Equatable, Sendable {
   package let elapsed: Double
   /// How what is watched has gone since then.
   package let trend: [Double]
+  /// A picture of what has been reached.
+  package let plot: Plot?
 
   package init(
-    done: Int, total: Int, noun: String, fields: [Field], elapsed: Double, trend: [Double] = []
+    done: Int, total: Int, noun: String, fields: [Field], elapsed: Double, trend: [Double] = [],
+    plot: Plot? = nil
   ) {
     self.trend = trend
     self.done = done
@@ -44,5 +47,6 @@ package struct Progress: Equatable, Sendable {
     self.noun = noun
     self.fields = fields
     self.elapsed = elapsed
+    self.plot = plot
   }
 }

@@ -16,6 +16,7 @@ package indirect enum Report: Equatable, Sendable {
   case derivation(Derivation)
   /// What was found amiss, one line each.
   case findings([Finding])
+  case plot(Plot)
   case group([Report])
 }
 

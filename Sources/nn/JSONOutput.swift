@@ -25,6 +25,8 @@ final class JSONOutput: Presenter {
 
   func show(_ progress: Progress?, digits: Int) { text.show(progress, digits: digits) }
 
+  var showsLive: Bool { text.showsLive }
+
   /// Writes the line of a statement and forgets what it said.
   func finish(cell: Int, source: SourceText, statement: String?, _ outcome: Interpreter.Outcome) {
     var members = [

@@ -25,6 +25,6 @@ extension Options {
 
   func presenter(_ streams: StandardStreams) -> any Presenter {
     if isJSON { return JSONOutput(streams: streams, isQuiet: isQuiet, palette: palette) }
-    return TextOutput(streams: streams, isQuiet: isQuiet, palette: palette)
+    return TextOutput(streams: streams, isQuiet: isQuiet, palette: palette, colour: colour)
   }
 }

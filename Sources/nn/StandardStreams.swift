@@ -58,12 +58,12 @@ extension StandardStreams {
   }
 }
 
-/// Columns of the terminal, or nil where there is none.
-func terminalWidth(_ descriptor: Int32 = STDOUT_FILENO) -> Int? {
+/// Columns and rows of the terminal, or nil where there is none.
+func terminalSize(_ descriptor: Int32 = STDOUT_FILENO) -> (columns: Int, rows: Int)? {
   guard isatty(descriptor) == 1 else { return nil }
   var size = winsize()
-  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-  return Int(size.ws_col)
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+  return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
 }
 
 func environmentVariable(_ name: String) -> String? {

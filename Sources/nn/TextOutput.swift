@@ -12,14 +12,19 @@ final class TextOutput: Output {
   private let palette: Palette
   /// Whether standard error is a terminal whose line can be drawn again.
   private let canRedraw: Bool
-  private var isProgressShown = false
   /// Shows what is longer than the screen, at a prompt.
   var pager: Pager?
+  private let colour: Options.Colour
+  /// Rows of what is redrawn in place: the progress line, and a picture above it.
+  private var redrawnRows = 0
 
-  init(streams: StandardStreams, isQuiet: Bool, palette: Palette) {
+  init(
+    streams: StandardStreams, isQuiet: Bool, palette: Palette, colour: Options.Colour = .auto
+  ) {
     self.streams = streams
     self.isQuiet = isQuiet
     self.palette = palette
+    self.colour = colour
     canRedraw =
       isatty(STDERR_FILENO) == 1 && environmentVariable("TERM") != "dumb"
       && environmentVariable("ACCESSIBLE") == nil
@@ -30,7 +35,9 @@ final class TextOutput: Output {
     if answer.isRow, canRedraw { return }
     clearProgress()
     if let result = answer.result, !(answer.isSilenceable && isQuiet) {
-      let renderer = TextRenderer(digits: digits, width: terminalWidth() ?? 100)
+      let renderer = TextRenderer(
+        digits: digits, width: terminalSize()?.columns ?? 100,
+        style: TextStyle(of: STDOUT_FILENO, colour: colour))
       let text = renderer.render(result)
       if !showInPager(text) { streams.write(text) }
     }
@@ -46,12 +53,37 @@ final class TextOutput: Output {
 
   func show(_ progress: Progress?, digits: Int) {
     guard canRedraw, !isQuiet else { return }
-    clearProgress()
-    guard let progress else { return }
-    let width = (terminalWidth(STDERR_FILENO) ?? 80) - 1
-    let line = ProgressLine(progress, digits: min(digits, 4)).text(width: width)
-    streams.writeError("\r\(palette.note(line))", terminator: "")
-    isProgressShown = true
+    guard let progress else { return endProgress() }
+    let size = terminalSize(STDERR_FILENO) ?? (80, 24)
+    let line = ProgressLine(progress, digits: min(digits, 4)).text(width: size.columns - 1)
+    let picture = progress.plot.map { rows(of: $0, in: size, digits: digits) } ?? []
+    redraw(picture + [palette.note(line)])
+  }
+
+  var showsLive: Bool { canRedraw && !isQuiet }
+
+  /// The rows of a picture; none where the terminal is too low for it.
+  private func rows(of plot: Plot, in size: (columns: Int, rows: Int), digits: Int) -> [String] {
+    let renderer = TextRenderer(
+      digits: digits, width: size.columns - 1,
+      style: TextStyle(of: STDERR_FILENO, colour: colour))
+    let rows = renderer.render(.plot(plot)).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    return rows.count + 1 < size.rows ? rows.map(String.init) : []
+  }
+
+  /// Draws rows over those that were drawn before, each to its end, so that nothing flickers.
+  private func redraw(_ rows: [String]) {
+    let start = redrawnRows > 1 ? "\r\u{1B}[\(redrawnRows - 1)A" : "\r"
+    let text = rows.map { $0 + "\u{1B}[K" }.joined(separator: "\n")
+    streams.writeError(start + text + "\u{1B}[J", terminator: "")
+    redrawnRows = rows.count
+  }
+
+  /// Takes the progress line away; a picture above it stays.
+  private func endProgress() {
+    if redrawnRows > 0 { streams.writeError("\r\u{1B}[K", terminator: "") }
+    redrawnRows = 0
   }
 
   func show(_ diagnostic: Diagnostic) {
@@ -60,8 +92,7 @@ final class TextOutput: Output {
   }
 
   private func clearProgress() {
-    guard isProgressShown else { return }
-    streams.writeError("\r\u{1B}[K", terminator: "")
-    isProgressShown = false
+    if redrawnRows > 0 { redraw([""]) }
+    redrawnRows = 0
   }
 }

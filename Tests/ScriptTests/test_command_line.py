@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "Tests" / "ScriptTests" / "Cases"
@@ -731,6 +732,94 @@ def test_printed_values_read_back(nn):
     lines = printed.splitlines()
     text = printed + "digits 17\n" + "\n".join(f'print "let {n} =", ${n}' for n in names) + "\n"
     same(nn(text=text).out.splitlines(), lines)
+
+
+# --- Plots ---
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+# A class whose name would break out of an attribute, an element or the file.
+HOSTILE = """a,b<script>alert(1)</script>,class
+0,0,"<b onload=""x"">&amp;'"
+0,1,]]><!--
+1,0,plain
+1,1,"<b onload=""x"">&amp;'"
+"""
+
+PLOTS = [
+    "data", "loss", "boundary", "network", "weights", "activations", "grads", "hist W1",
+    "landscape size=5", "confusion", "data pca=on", "fit",
+]  # fmt: skip
+
+
+def test_pictures_are_well_formed_and_carry_no_code(nn):
+    nn.file(HOSTILE, "hostile.csv")
+    script = ["data load hostile.csv", "layer dense 4 tanh", "layer dense 3 softmax"]
+    script += ["train 5 quiet=on"]
+    script += [f"plot {plot} to={number}.svg" for number, plot in enumerate(PLOTS)]
+    same(nn("--quiet", text="\n".join(script)).err, "")
+    for number, plot in enumerate(PLOTS):
+        text = (nn.folder / f"{number}.svg").read_text()
+        root = xml.etree.ElementTree.fromstring(text)
+        same(root.tag, SVG + "svg")
+        same([child.tag for child in root][:2], [SVG + "title", SVG + "desc"])
+        assert all(len(root.find(SVG + tag).text) > 3 for tag in ("title", "desc")), plot
+        for element in root.iter():
+            assert element.tag in {
+                SVG + name
+                for name in "svg title desc defs linearGradient stop g rect path circle text".split()
+            }, f"{plot} has {element.tag}"
+            for name, value in element.attrib.items():
+                assert not name.startswith("on") and "href" not in name, f"{plot}: {name}"
+                # The only address is that of the language itself.
+                assert "//" not in value and "script" not in value, f"{plot}: {value}"
+        width, height = float(root.get("width")), float(root.get("height"))
+        assert 200 < width < 1100 and 100 < height < 1600, f"{plot} is {width} by {height}"
+    # The hostile name is there, as text.
+    shown = [e.text for e in xml.etree.ElementTree.parse(nn.folder / "0.svg").iter(SVG + "text")]
+    holds("<b onload=\"x\">&amp;'", shown)
+
+
+def test_numbers_of_a_plot_are_those_of_the_session(nn):
+    script = """
+      data moons 40; split 0.25 val=0.1; layer dense 3 tanh; layer dense 2 softmax
+      train 7 quiet=on
+      show epochs
+      W1
+      plot loss to=loss.csv
+      plot weights layer=1 to=weights.csv
+      plot loss
+    """
+    lines, result = nn.json(text=script)
+    same(result.status, 0)
+    epochs, weights, plot = [line["result"] for line in lines if line.get("result")][-3:]
+    curve = [row.split(",") for row in (nn.folder / "loss.csv").read_text().splitlines()]
+    same(curve[0], ["epoch", "loss", "val_loss"])
+    same([[float(cell) for cell in row] for row in curve[1:]], epochs["rows"])
+    series = plot["panels"][0]["series"]
+    same([s["name"] for s in series], ["loss", "val_loss"])
+    same([list(p) for p in zip(series[0]["x"], series[0]["y"], series[1]["y"])], epochs["rows"])
+    cells = (nn.folder / "weights.csv").read_text().splitlines()
+    same(cells[0], "unit,input,W1")
+    same([float(row.split(",")[2]) for row in cells[1:]], sum(weights["value"], []))
+
+
+def test_a_live_plot_writes_nothing_to_a_pipe(nn):
+    script = "data moons; layer dense 4 tanh; layer dense 2 softmax; train 50 quiet=on plot={}"
+    for kind in ("loss", "boundary"):
+        result = nn("--quiet", "-c", script.format(kind))
+        same((result.out, result.err, result.status), ("", "", 0))
+
+
+def test_a_plot_in_a_pipe_does_not_depend_on_the_terminal(nn):
+    script = "data xor; layer dense 1 sigmoid; plot boundary; plot weights"
+    plain = nn("-c", script).out
+    for env in ({"TERM": "dumb"}, {"COLORTERM": "truecolor"}, {"LC_ALL": "C"}, {"COLUMNS": "40"}):
+        same(nn("-c", script, env=env.items()).out, plain)
+    holds("\x1b[38;5;", nn("--color", "always", "-c", script).out)
+    spoken = nn("-c", script, env={"ACCESSIBLE": "1"}.items()).out
+    holds("share of the area: class 0 ", spoken)
+    holds("unit 1: ", spoken)
 
 
 def test_speed(nn):

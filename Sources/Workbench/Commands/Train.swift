@@ -18,13 +18,15 @@ extension Command {
     let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
     let every = Slot.integer("every", .key, 1...1_000_000_000, "a row of progress so often")
     let quiet = Slot.boolean("quiet", fallback: false, "no progress and no report")
+    let plot = Slot.word(
+      "plot", .key, LivePlot.self, "on a terminal: a picture that is drawn again as it trains")
     return Command(
       "train", shelf: .training, summary: "train the network for some epochs",
       parameters: [
         epochs.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter,
         until.parameter,
         patience.parameter, time.parameter, keep.parameter, shuffle.parameter, every.parameter,
-        quiet.parameter, Slot.weights.parameter,
+        quiet.parameter, Slot.weights.parameter, plot.parameter,
       ] + OptimizerSettings.otherParameters,
       details: [
         "W ← W − lr dW, b ← b − lr db after each batch, or as the optimizer has it.",
@@ -54,6 +56,7 @@ extension Command {
       run.call = call.call
       run.weights = call[Slot.weights]
       run.weightsSpan = call.span(of: "weights")
+      run.livePlot = call[plot]
       return try run.perform(on: interpreter)
     }
   }()

@@ -24,6 +24,7 @@ struct TrainingRun: Equatable, Sendable {
   var weights: String?
   /// Where `weights=` stands, for an error.
   var weightsSpan: SourceSpan?
+  var livePlot: LivePlot?
 
   init(epochs: Int, optimizer: OptimizerSettings) {
     self.epochs = epochs
@@ -179,6 +180,7 @@ private final class EpochWatch {
   /// Whether the condition of `pause` held after the last batch, and whether training stops there.
   private var holds = false
   private var isPausing = false
+  private var picture: LivePicture?
 
   init(
     run: TrainingRun, interpreter: Interpreter, epochEnd: EpochEnd, options: TrainingOptions,
@@ -192,10 +194,15 @@ private final class EpochWatch {
     best = run.best
     start = interpreter.environment.clock()
     shown = start
+    if let plot = run.livePlot, interpreter.environment.output.showsLive, !run.isQuiet {
+      picture = LivePicture(plot, on: interpreter)
+    }
   }
 
   /// Whether something is to be done after each epoch.
-  private var looksAtEachEpoch: Bool { run.until != nil || run.keepsBest || epochEnd.looks }
+  private var looksAtEachEpoch: Bool {
+    run.until != nil || run.keepsBest || epochEnd.looks || picture != nil
+  }
 
   /// Epochs between two rows of progress: at most ten rows where the user does not say.
   private var rowInterval: Int { run.every ?? max(1, (run.epochs + 9) / 10) }
@@ -314,7 +321,8 @@ private final class EpochWatch {
     interpreter.environment.output.show(
       Progress(
         done: epoch - firstEpoch, total: run.epochs, noun: "epoch", fields: fields,
-        elapsed: elapsed, trend: trend.values), digits: interpreter.session.digits)
+        elapsed: elapsed, trend: trend.values, plot: picture?.plot),
+      digits: interpreter.session.digits)
   }
 
   /// What follows from an epoch: why training ends, if it does.
@@ -322,6 +330,7 @@ private final class EpochWatch {
     guard looksAtEachEpoch else { return nil }
     let loss = try epochEnd.look(at: &model, isWanted: run.keepsBest)
     lastValidation = model.curve.points.last?.validation
+    showPicture(of: model)
     if run.keepsBest, let loss, loss < best?.loss ?? .infinity {
       best = BestEpoch(loss: loss, model: model)
     }
@@ -337,6 +346,14 @@ private final class EpochWatch {
     interpreter.session.model = model
     defer { interpreter.session.model = nil }
     return try interpreter.condition(condition)
+  }
+
+  /// Draws the live picture again, some times a second; at the end once more.
+  private func showPicture(of model: Model, isLast: Bool = false) {
+    guard picture?.isDue(isLast: isLast) == true else { return }
+    picture?.draw(model)
+    shown = interpreter.environment.clock()
+    show(model.epoch, model.curve.points.last?.loss ?? .nan, elapsed: shown - start)
   }
 
   private func showRow(_ model: Model, _ trainer: Trainer) {
@@ -366,6 +383,7 @@ private final class EpochWatch {
       model.takeParameters(from: best.model)
       keptEpoch = best.epoch
     }
+    showPicture(of: model, isLast: true)
     return ending
   }
 }

@@ -16,8 +16,10 @@ package enum Commands {
       .train, .forward, .backward, .update, .step, .crossValidate, .evaluate, .confusion, .predict,
       .snapshots, .pause, .resume, .watch,
       // Looking
-      .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff,
-      .why, .undo, .redo, .back, .goto, .mark, .diff, .history, .rerun, .edit,
+      .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff, .why,
+      .plotLoss, .plotData, .plotBoundary, .plotFit, .plotWeights, .plotActivations, .plotGrads,
+      .plotHist, .plotNetwork, .plotLandscape, .plotConfusion,
+      .undo, .redo, .back, .goto, .mark, .diff, .history, .rerun, .edit,
       // Files and session
       .saveModel, .loadModel, .saveSession, .saveNotebook, .run, .arg, .assert, .expectError,
       .print, .digits, .diagnostics, .time, .promptHints, .promptPager, .help, .tour,

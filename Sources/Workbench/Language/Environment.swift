@@ -6,6 +6,12 @@ package protocol Output: AnyObject {
   func show(_ answer: Answer, digits: Int)
   /// Called a few times a second at most while something takes long; nil when it is over.
   func show(_ progress: Progress?, digits: Int)
+  /// Whether progress is seen while it is made, so that pictures of it are worth computing.
+  var showsLive: Bool { get }
+}
+
+extension Output {
+  package var showsLive: Bool { false }
 }
 
 /// What the interpreter knows of the world around it.

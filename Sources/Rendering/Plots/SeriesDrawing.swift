@@ -1,0 +1,142 @@
+import Reports
+
+/// Lines, points and bars as shapes of SVG.
+struct SeriesDrawing {
+  private let chart: Chart
+  private let area: Box
+
+  init(_ chart: Chart, _ area: Box) {
+    self.chart = chart
+    self.area = area
+  }
+
+  func draw(_ series: Series, _ index: Int, on drawing: inout Drawing) {
+    switch series.form {
+    case .line: drawLine(series, index, on: &drawing)
+    case .points: drawPoints(series, index, on: &drawing)
+    case .bars(let width): drawBars(series, width, on: &drawing)
+    }
+  }
+
+  /// What stands for a series in the legend.
+  func drawSample(_ index: Int, in box: Box, on drawing: inout Drawing) {
+    switch chart.series[index].form {
+    case .line:
+      drawing.line(box.x, box.middle.y, box.right, box.middle.y, stroke(index))
+    case .points: drawing.shapes.append(points(index, [box.middle], 4.5))
+    case .bars:
+      drawing.shapes.append(
+        .rectangle(Box(box.x, box.y + 3, 12, 12), fill: SeriesColour.of(index)))
+    }
+  }
+
+  private func point(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
+    let (u, v) = (chart.x.position(x), chart.y.position(y))
+    guard (-0.001...1.001).contains(u), (-0.001...1.001).contains(v) else { return nil }
+    var isDownward = false
+    if case .places = chart.y.kind { isDownward = true }
+    return (
+      area.x + u * area.width,
+      isDownward
+        ? area.y + v * area.height
+        : area.bottom - v * area.height
+    )
+  }
+
+  // MARK: Lines
+
+  private func stroke(_ index: Int) -> Drawing.Stroke {
+    Drawing.Stroke(
+      colour: chart.colour(index), width: 2, isDashed: chart.lineNumber(index) % 2 == 1)
+  }
+
+  private func drawLine(_ series: Series, _ index: Int, on drawing: inout Drawing) {
+    var path = ""
+    var strand: [(x: Double, y: Double)] = []
+    func finish() {
+      let points = SeriesDrawing.thinned(strand)
+      if points.count == 1 { path += "M\(place(points[0].x, points[0].y))h0.01" }
+      if points.count > 1 {
+        path += "M" + points.map { place($0.x, $0.y) }.joined(separator: "L")
+      }
+      strand = []
+    }
+    for (x, y) in zip(series.x, series.y) {
+      if let next = point(x, y) { strand.append(next) } else { finish() }
+    }
+    finish()
+    if !path.isEmpty { drawing.shapes.append(.path(path, stroke(index), fill: nil)) }
+  }
+
+  /// Of many points the first, the lowest, the highest and the last in each step of one pixel:
+  /// what is seen stays the same.
+  private static func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    guard points.count > 2_000 else { return points }
+    var result: [(x: Double, y: Double)] = []
+    var start = 0
+    while start < points.count {
+      var end = start
+      while end < points.count, points[end].x < points[start].x + 1 { end += 1 }
+      let range = start..<max(end, start + 1)
+      let least = range.min { points[$0].y < points[$1].y } ?? start
+      let most = range.max { points[$0].y < points[$1].y } ?? start
+      result += Set([start, least, most, range.upperBound - 1]).sorted().map { points[$0] }
+      start = range.upperBound
+    }
+    return result
+  }
+
+  // MARK: Points
+
+  private func drawPoints(_ series: Series, _ index: Int, on drawing: inout Drawing) {
+    let count = chart.series.reduce(0) { $1.form == .points ? $0 + $1.x.count : $0 }
+    let radius = count <= 300 ? 4.2 : count <= 1_000 ? 3.2 : 2.4
+    let places = zip(series.x, series.y).compactMap { point($0, $1) }
+    guard !places.isEmpty else { return }
+    drawing.shapes.append(points(index, places, radius))
+  }
+
+  /// Marks of a series, each with a white border that parts it from others below it.
+  private func points(_ index: Int, _ places: [(x: Double, y: Double)], _ radius: Double)
+    -> Drawing.Shape
+  {
+    let marks = places.map { middle -> Drawing.Shape in
+      guard index % 7 > 0 else { return .disc(x: middle.x, y: middle.y, radius: radius) }
+      let corners = SeriesDrawing.outline(index % 7).map {
+        roughPlace(middle.x + $0.0 * radius, middle.y + $0.1 * radius)
+      }
+      return .outline("M" + corners.joined(separator: "L") + "Z")
+    }
+    return .group(
+      marks, Drawing.Stroke(colour: .white, width: 0.9),
+      fill: chart.colour(index).mixed(with: .ink, chart.grid == nil ? 0 : 0.18))
+  }
+
+  /// Outlines that are told apart without colour; each has about the area of a circle of radius 1.
+  private static func outline(_ kind: Int) -> [(Double, Double)] {
+    switch kind {
+    case 1: [(0, -1.25), (1.15, 0.85), (-1.15, 0.85)]
+    case 2: [(-0.92, -0.92), (0.92, -0.92), (0.92, 0.92), (-0.92, 0.92)]
+    case 3: [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)]
+    case 4:
+      [
+        (-0.42, -1.2), (0.42, -1.2), (0.42, -0.42), (1.2, -0.42), (1.2, 0.42), (0.42, 0.42),
+        (0.42, 1.2), (-0.42, 1.2), (-0.42, 0.42), (-1.2, 0.42), (-1.2, -0.42), (-0.42, -0.42),
+      ]
+    case 5: [(0, 1.25), (1.15, -0.85), (-1.15, -0.85)]
+    default: [(-0.6, -1.1), (0.6, -1.1), (1.2, 0), (0.6, 1.1), (-0.6, 1.1), (-1.2, 0)]
+    }
+  }
+
+  // MARK: Bars
+
+  private func drawBars(_ series: Series, _ width: Double, on drawing: inout Drawing) {
+    for (x, y) in zip(series.x, series.y) where y > 0 {
+      guard let start = point(x, y), let end = point(x + width, 0) else { continue }
+      drawing.shapes.append(
+        .rectangle(
+          Box(start.x + 0.5, start.y, max(end.x - start.x - 1, 0.5), area.bottom - start.y),
+          fill: SeriesColour.of(0)))
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import Engine
+import Glibc
+
+/// A picture as data: what there is to see, not how it is drawn. A terminal, SVG, CSV, JSON and a
+/// description in words are all made from it.
+package struct Plot: Equatable, Sendable {
+  package let title: String
+  /// What one has to know to read it: "the other inputs are at their means".
+  package let notes: [String]
+  package let panels: [Panel]
+
+  package enum Panel: Equatable, Sendable {
+    case chart(Chart)
+    case diagram(Diagram)
+  }
+
+  package init(title: String, notes: [String] = [], panels: [Panel]) {
+    self.title = printable(title)
+    self.notes = notes.map(printable)
+    self.panels = panels
+  }
+
+  package init(title: String, notes: [String] = [], _ chart: Chart) {
+    self.init(title: title, notes: notes, panels: [.chart(chart)])
+  }
+}
+
+/// Series of points or coloured cells between two axes.
+package struct Chart: Equatable, Sendable {
+  /// Empty where the plot's own title says it.
+  package let title: String
+  package let x: Axis
+  package let y: Axis
+  package let grid: Grid?
+  package let series: [Series]
+
+  package init(title: String = "", x: Axis, y: Axis, grid: Grid? = nil, series: [Series] = []) {
+    self.title = printable(title)
+    self.x = x
+    self.y = y
+    self.grid = grid
+    self.series = series
+  }
+}
+
+/// What is measured along one side of a chart, and from where to where.
+package struct Axis: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    case linear
+    /// Both ends are above 0.
+    case logarithmic
+    /// Places 1, 2, 3 …, each with its name: units, samples, classes. Upright, the first is on top.
+    case places([String])
+  }
+
+  package let title: String
+  package let kind: Kind
+  /// Finite; the lower end is below the upper one.
+  package let lower: Double
+  package let upper: Double
+
+  package init(_ title: String, kind: Kind = .linear, from lower: Double, to upper: Double) {
+    self.title = printable(title)
+    self.kind = kind
+    self.lower = lower
+    self.upper = upper
+  }
+
+  package init(_ title: String, places names: [String]) {
+    self.init(
+      title, kind: .places(names.map(printable)), from: 0.5, to: Double(max(1, names.count)) + 0.5)
+  }
+
+  /// An axis that shows all of some numbers, with a margin of a share of their range.
+  ///
+  /// Numbers that are not finite are passed over; on a logarithmic axis also those of 0 and below.
+  package init(
+    _ title: String, showing numbers: some Sequence<Double>, margin: Double = 0.04,
+    isLogarithmic: Bool = false
+  ) {
+    let shown = numbers.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
+    let least = shown.min() ?? 1
+    let most = shown.max() ?? least
+    guard isLogarithmic else {
+      // Halved, since two large numbers of unlike sign differ by more than the largest double.
+      let spread = most / 2 - least / 2
+      let width = spread > abs(most) * 1e-9 ? spread * 2 * margin : max(abs(most) * 0.1, 0.5)
+      self.init(
+        title, from: max(least - width, -.greatestFiniteMagnitude / 4),
+        to: min(most + width, .greatestFiniteMagnitude / 4))
+      return
+    }
+    let factor = most > least ? exp((log(most) - log(least)) * margin) : 2
+    self.init(title, kind: .logarithmic, from: least / factor, to: most * factor)
+  }
+
+}
+
+/// Numbers that belong together, drawn alike.
+package struct Series: Equatable, Sendable {
+  package enum Form: Equatable, Sendable {
+    case line, points
+    /// Bars of this width; x is where each begins.
+    case bars(width: Double)
+  }
+
+  package let name: String
+  package let form: Form
+  package let x: [Double]
+  package let y: [Double]
+
+  /// - Parameters:
+  ///   - x: as many as y.
+  package init(_ name: String, _ form: Form, x: [Double], y: [Double]) {
+    precondition(x.count == y.count, "a series with unlike numbers of x and y")
+    self.name = printable(name)
+    self.form = form
+    self.x = x
+    self.y = y
+  }
+}
+
+/// Numbers over the whole area of a chart, shown by colour.
+package struct Grid: Equatable, Sendable {
+  package enum Colouring: Equatable, Sendable {
+    /// From the smallest to the largest.
+    case sequential
+    /// The same by orders of magnitude; all numbers are above 0.
+    case logarithmic
+    /// Negative and positive numbers in two colours, 0 in neither.
+    case diverging
+    /// One channel for each class: the largest decides the colour, its lead how strong it is.
+    case classes
+  }
+
+  package let colouring: Colouring
+  /// One name for each channel.
+  package let names: [String]
+  /// `[rows × columns]`; both grow along their axis.
+  package let channels: [Matrix]
+  /// Whether the numbers are samples of a function at evenly spaced points, the first and the last
+  /// at the ends of the axes; else each is a cell around one place.
+  package let isSmooth: Bool
+
+  package init(
+    _ colouring: Colouring, names: [String], channels: [Matrix], isSmooth: Bool
+  ) {
+    self.colouring = colouring
+    self.names = names.map(printable)
+    self.channels = channels
+    self.isSmooth = isSmooth
+  }
+
+  package var rows: Int { channels.first?.rows ?? 0 }
+  package var columns: Int { channels.first?.columns ?? 0 }
+}
+
+/// Columns of nodes, each joined to all nodes of the next one.
+package struct Diagram: Equatable, Sendable {
+  package struct Column: Equatable, Sendable {
+    /// What stands below it, line by line.
+    package let title: [String]
+    package let count: Int
+    /// Names of the nodes; empty where they have none.
+    package let names: [String]
+
+    package init(title: [String], count: Int, names: [String] = []) {
+      self.title = title.map(printable)
+      self.count = count
+      self.names = names
+    }
+  }
+
+  package let columns: [Column]
+  /// One for each gap between columns: `[nodes on the right × nodes on the left]`.
+  package let links: [Matrix]
+  /// What the links are called, one for each gap: "W1".
+  package let names: [String]
+
+  package init(columns: [Column], links: [Matrix], names: [String]) {
+    self.columns = columns
+    self.links = links
+    self.names = names
+  }
+}
+
+/// A name from a file on one line, without what would command a terminal or break a picture:
+/// control characters, and those that turn the direction of writing.
+private func printable(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { scalar in
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D: " "
+        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: "\u{FFFD}"
+        default: scalar
+        }
+      }))
+}

@@ -1,0 +1,129 @@
+import Catalog
+import Engine
+import Language
+import Reports
+
+// Arrays of the network as cells in colours.
+
+extension Command {
+  static let plotWeights: Command = {
+    let layer = Slot.integer("layer", .key, 1...10_000, "only this layer")
+    return .plot(
+      "weights", summary: "draw W of each layer as a map of colours",
+      parameters: [layer.parameter],
+      details: ["Blue is positive, vermilion negative; rows are units, columns inputs."],
+      examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 5; plot weights"]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let session = interpreter.session
+      let focus = Focus(layer: call[layer], call)
+      try focus.checkLayer(session)
+      let model = try session.currentModel()
+      return try session.arrayPlot("Weights", focus) { id in
+        (id.name, try? model.values(id))
+      }
+    }
+  }()
+
+  static let plotGrads: Command = {
+    let layer = Slot.integer("layer", .key, 1...10_000, "only this layer")
+    return .plot(
+      "grads", summary: "draw dW of the last pass as a map of colours",
+      parameters: [layer.parameter],
+      details: ["Blue is positive, vermilion negative; rows are units, columns inputs."],
+      examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 5; plot grads"]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let session = interpreter.session
+      let focus = Focus(layer: call[layer], call)
+      try focus.checkLayer(session)
+      let pass = try session.lastPass(for: "the gradient", from: "backward")
+      guard pass.hasGradients else {
+        throw Diagnostic(
+          .state, "there are no gradients yet", suggestion: "'backward' or 'train' computes them")
+      }
+      return try session.arrayPlot("Gradients of the last pass", focus) { id in
+        ("d\(id.name)", pass.gradient(id))
+      }
+    }
+  }()
+
+  static let plotActivations: Command = {
+    let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
+    let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
+    return .plot(
+      "activations", summary: "draw a of each layer of the last pass as a map of colours",
+      parameters: [layer.parameter, sample.parameter],
+      details: ["Rows are units, columns samples."],
+      examples: [
+        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; forward; plot activations layer=1"
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let focus = Focus(layer: call[layer], sample: call[sample], call)
+      try focus.checkLayer(interpreter.session)
+      return try interpreter.session.activationPlot(focus)
+    }
+  }()
+}
+
+extension Focus {
+  fileprivate init(layer: Int?, sample: Int? = nil, _ call: BoundCall) {
+    self.init(
+      layer: layer, sample: sample, layerSpan: call.span(of: "layer"),
+      sampleSpan: call.span(of: "sample"))
+  }
+}
+
+extension Session {
+  /// A panel for the weights, or something of their shape, of each layer.
+  fileprivate func arrayPlot(
+    _ title: String, _ focus: Focus, _ find: (ParameterID) -> (name: String, matrix: Matrix?)
+  ) throws(Diagnostic) -> Plot {
+    let blueprint = try blueprint()
+    var panels: [Plot.Panel] = []
+    for slot in blueprint.parameters
+    where slot.id.role == .weights && focus.includes(slot.id.layer) {
+      let (name, found) = find(slot.id)
+      guard let matrix = found else { continue }
+      let inputs = slot.id.layer == 1 ? inputNames(matrix.columns) : numbers(matrix.columns)
+      panels.append(
+        .chart(
+          Chart(
+            title: "\(name) (\(matrix.rows) × \(matrix.columns))",
+            x: Axis("input", places: inputs), y: Axis("unit", places: numbers(matrix.rows)),
+            grid: Grid(.diverging, names: [name], channels: [matrix], isSmooth: false))))
+    }
+    guard !panels.isEmpty else {
+      throw Diagnostic(.state, "there are no weights in the layer", at: focus.layerSpan)
+    }
+    return Plot(title: title, panels: panels)
+  }
+
+  fileprivate func activationPlot(_ focus: Focus) throws(Diagnostic) -> Plot {
+    let pass = try lastPass(for: "the activation")
+    var panels: [Plot.Panel] = []
+    for layer in 0...pass.layers where focus.includes(layer) {
+      guard let all = pass.a(layer) else { continue }
+      let matrix = try focus.narrow(all)
+      let names = layer == 0 ? inputNames(matrix.rows) : numbers(matrix.rows)
+      let columns = focus.sample.map { ["\($0)"] } ?? numbers(matrix.columns)
+      let isSigned = matrix.elements.contains { $0 < 0 }
+      panels.append(
+        .chart(
+          Chart(
+            title: "a\(layer) (\(matrix.rows) × \(matrix.columns))",
+            x: Axis("sample", places: columns),
+            y: Axis(layer == 0 ? "input" : "unit", places: names),
+            grid: Grid(
+              isSigned ? .diverging : .sequential, names: ["a\(layer)"], channels: [matrix],
+              isSmooth: false))))
+    }
+    return Plot(title: "Activations of the last pass", panels: panels)
+  }
+
+  /// The names of the inputs where they are known, else their numbers.
+  func inputNames(_ count: Int) -> [String] {
+    let names = data?.dataset.inputNames ?? self.names?.inputs ?? []
+    return names.count == count ? names : numbers(count)
+  }
+
+  private func numbers(_ count: Int) -> [String] { (1...max(1, count)).map { "\($0)" } }
+}

@@ -1,0 +1,130 @@
+import Catalog
+import Formats
+import Language
+import Rendering
+import Reports
+
+extension Command {
+  /// A form of `plot`: what it computes is shown as it stands, or goes to a file.
+  static func plot(
+    _ noun: String, summary: String, parameters: [Parameter] = [], details: [String] = [],
+    examples: [String],
+    compute: @escaping @Sendable (BoundCall, Interpreter) throws(Diagnostic) -> Plot
+  ) -> Command {
+    let file = Slot.file("to", .key, "a file instead: .svg is a picture, .csv the numbers")
+    let overwrite = Slot.boolean("overwrite", fallback: true, "whether a file may be replaced")
+    return Command(
+      "plot \(noun)", shelf: .looking, summary: summary,
+      parameters: parameters + [file.parameter, overwrite.parameter], details: details,
+      examples: examples
+    ) { (call, interpreter) throws(Diagnostic) in
+      guard let path = call[file] else { return Answer(.plot(try compute(call, interpreter))) }
+      let span = call.span(of: "to")
+      let format = try PlotFile(path, at: span)
+      if call[overwrite] == false, fileExists(path) {
+        throw Diagnostic(.file, "'\(path)' exists and overwrite=off", at: span)
+      }
+      let plot = try compute(call, interpreter)
+      let bytes = Array(format.text(of: plot, digits: interpreter.session.digits).utf8)
+      try at(span) { () throws(Diagnostic) in
+        try Diagnostic.wrapping { try writeFileAtomically(path, bytes) }
+      }
+      return .note("wrote \(path)")
+    }
+  }
+}
+
+/// What a plot can be written as, by the end of the file's name.
+private enum PlotFile {
+  case svg, csv
+
+  init(_ path: String, at span: SourceSpan) throws(Diagnostic) {
+    let name = path.lowercased()
+    if name.hasSuffix(".svg") {
+      self = .svg
+    } else if name.hasSuffix(".csv") {
+      self = .csv
+    } else {
+      throw Diagnostic(
+        .file, "a plot is written as .svg or .csv, found '\(path)'", at: span)
+    }
+  }
+
+  func text(of plot: Plot, digits: Int) -> String {
+    switch self {
+    case .svg: SVGRenderer.render(plot, digits: digits)
+    case .csv: PlotTable.csv(plot)
+    }
+  }
+}
+
+/// Two inputs that are drawn against each other.
+struct InputPair: Equatable {
+  let x: Int
+  let y: Int
+}
+
+extension Slot where Content == String {
+  /// Columns of the data, each by its name or number.
+  static func columns(_ summary: String) -> Slot { .text("columns", .repeated, summary) }
+}
+
+extension Session {
+  /// The most points that are drawn of a series; of more, evenly chosen ones.
+  static let mostPoints = 2_000
+
+  /// The index of an input by its name, or by its number from 1.
+  func inputColumn(_ name: String, at span: SourceSpan) throws(Diagnostic) -> Int {
+    let names = try loadedData().dataset.inputNames
+    if let index = names.firstIndex(of: name) { return index }
+    if let number = Int(name), (1...names.count).contains(number) { return number - 1 }
+    var suggestion = nearest(to: name, in: names).map { "did you mean '\($0)'?" }
+    if suggestion == nil, names.count <= 7 {
+      suggestion = "choose from \(names.joined(separator: ", "))"
+    }
+    throw Diagnostic(
+      .unknown, "there is no input '\(name)': the data has \(counted(names.count, "input"))",
+      at: span, suggestion: suggestion)
+  }
+
+  /// The two inputs that are named; the first two where none is.
+  func inputPair(_ names: [String], at span: SourceSpan) throws(Diagnostic) -> InputPair {
+    guard !names.isEmpty else { return InputPair(x: 0, y: 1) }
+    guard names.count == 2 else {
+      throw Diagnostic(
+        .argument, "expected two columns, found \(names.count)", at: span,
+        suggestion: "name two, or none for the first two")
+    }
+    let pair = InputPair(
+      x: try inputColumn(names[0], at: span), y: try inputColumn(names[1], at: span))
+    guard pair.x != pair.y else {
+      throw Diagnostic(.argument, "a column against itself shows nothing", at: span)
+    }
+    return pair
+  }
+
+  /// What a class is called beside others: a number says that it is one.
+  static func className(_ name: String) -> String {
+    Double(name) == nil ? name : "class \(name)"
+  }
+
+  /// Points of some rows, one series for each class where there are classes.
+  func pointSeries(_ rows: [Int], x: [Double], y: [Double], name: String = "") -> [Series] {
+    guard let data, case .classes(let labels, let names) = data.dataset.target else {
+      return [Series(name, .points, x: x, y: y)]
+    }
+    return names.indices.map { label in
+      let members = rows.indices.filter { labels[rows[$0]] == label }
+      return Series(
+        Session.className(names[label]), .points, x: members.map { x[$0] },
+        y: members.map { y[$0] })
+    }
+  }
+
+  /// Rows to draw, and a note where they are not all.
+  static func drawn(_ rows: [Int], noun: String) -> (rows: [Int], notes: [String]) {
+    guard rows.count > mostPoints else { return (rows, []) }
+    let chosen = (0..<mostPoints).map { rows[$0 * rows.count / mostPoints] }
+    return (chosen, ["\(mostPoints) of \(rows.count) \(noun) are drawn, evenly chosen."])
+  }
+}
