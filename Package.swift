@@ -1,6 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Checking at run time that no two accesses to a variable overlap was a fifth of what a loop of the
+// language cost; tests of the debug build still do it.
+let unchecked = SwiftSetting.unsafeFlags(
+  ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+
 // The way of the data, from the ground up: each target imports only targets above it in this list.
 let package = Package(
   name: "nn",
@@ -9,15 +14,19 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CLibEdit"),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CDatasets", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(
       name: "CEditLine", dependencies: ["CLibEdit"], linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "Catalog"),
-    .target(name: "Language", dependencies: ["Catalog"]),
+    .target(name: "Language", dependencies: ["Catalog"], swiftSettings: [unchecked]),
+    // Also in a debug build: otherwise training there would be a hundred times slower.
     .target(
-      name: "Engine", dependencies: ["Catalog", "COpenBLAS"],
+      name: "CKernels", cSettings: [.unsafeFlags(["-std=c23", "-O3", "-fno-math-errno"])]),
+    .target(
+      name: "Engine", dependencies: ["Catalog", "CKernels", "COpenBLAS"],
       // A square root that may set errno is a call that no loop around it can be vectorised over.
-      swiftSettings: [.unsafeFlags(["-Xcc", "-fno-math-errno"])]),
+      swiftSettings: [unchecked, .unsafeFlags(["-Xcc", "-fno-math-errno"])]),
     .target(name: "Scores", dependencies: ["Catalog", "Engine"]),
     .target(name: "Formats", dependencies: ["CZlib"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
@@ -28,11 +37,12 @@ let package = Package(
       name: "Workbench",
       dependencies: [
         "Catalog", "Language", "Engine", "Scores", "Formats", "Datasets", "Reports", "Rendering",
-      ]),
+      ],
+      swiftSettings: [unchecked]),
     .target(name: "Prompt", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "nn",
-      dependencies: ["Catalog", "Workbench", "Rendering", "Prompt"],
+      dependencies: ["Catalog", "Workbench", "Rendering", "Prompt", "CMalloc"],
       // One static file starts in a millisecond; lld knows how to link it without a warning.
       linkerSettings: [
         .unsafeFlags(["-static-executable", "-use-ld=lld"]),
@@ -40,7 +50,8 @@ let package = Package(
       ]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "Scores"], exclude: ["References"]),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "CKernels", "Scores"], exclude: ["References"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reports"]),

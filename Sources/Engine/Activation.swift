@@ -181,26 +181,32 @@ extension Activation {
     (z > 0 ? z : 0) + S.log1p(S.exp(-abs(z)))
   }
 
-  /// Calls `body` with this case as a constant, so that a loop in it is compiled once per
-  /// activation, without a switch per number.
+  /// Runs a loop with this case as a constant, so that it is compiled once per activation, without a
+  /// switch per number.
   @inline(__always)
-  func asConstant(_ body: (Activation) -> Void) {
+  func run(_ loop: some ActivationLoop) {
     switch self {
-    case .linear: body(.linear)
-    case .sigmoid: body(.sigmoid)
-    case .tanh: body(.tanh)
-    case .relu: body(.relu)
-    case .leakyRelu: body(.leakyRelu)
-    case .elu: body(.elu)
-    case .selu: body(.selu)
-    case .gelu: body(.gelu)
-    case .swish: body(.swish)
-    case .softplus: body(.softplus)
-    case .softsign: body(.softsign)
-    case .mish: body(.mish)
-    case .softmax: body(.softmax)
+    case .linear: loop.run(.linear)
+    case .sigmoid: loop.run(.sigmoid)
+    case .tanh: loop.run(.tanh)
+    case .relu: loop.run(.relu)
+    case .leakyRelu: loop.run(.leakyRelu)
+    case .elu: loop.run(.elu)
+    case .selu: loop.run(.selu)
+    case .gelu: loop.run(.gelu)
+    case .swish: loop.run(.swish)
+    case .softplus: loop.run(.softplus)
+    case .softsign: loop.run(.softsign)
+    case .mish: loop.run(.mish)
+    case .softmax: loop.run(.softmax)
     }
   }
+}
+
+/// A loop over numbers that depends on the activation. It is a type, not a closure, since only so its
+/// `run` is inlined, whatever its size, where the activation is a constant.
+protocol ActivationLoop {
+  func run(_ f: Activation)
 }
 
 // MARK: - In symbols

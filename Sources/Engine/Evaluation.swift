@@ -61,36 +61,47 @@ extension Model {
     }
   }
 
-  /// Goes through the samples a few hundred at a time, so that memory stays bounded.
+  /// Goes through the samples chunk by chunk, so that what is computed stays in the cache.
   private func inChunks<S: Scalar>(
     _ samples: Samples, _ loss: LossFunction?, _ outputs: inout [Double], _ keepsOutputs: Bool,
     as type: S.Type
   ) throws(EngineError) -> Double {
     let count = samples.count
-    let widest = blueprint.widths.reduce(1, max)
-    let plan = try Plan(blueprint, capacity: min(count, max(16, min(1_024, (1 << 19) / widest))))
+    let plan = try Plan(blueprint, capacity: min(count, chunk))
     let workspace = Workspace<S>(plan)
     workspace.isWeighted = samples.weights != nil
     let store: Store<S> = store()
     let rows = samples.rows ?? Array(0..<count)
-    let last = plan.layers[plan.layers.count - 1]
-    if keepsOutputs { outputs.reserveCapacity(count * plan.outputs) }
+    if keepsOutputs { outputs = [Double](repeating: 0, count: count * plan.outputs) }
     var sum = 0.0
     for start in stride(from: 0, to: count, by: plan.capacity) {
       let size = min(plan.capacity, count - start)
-      try workspace.gather(samples, Array(rows[start..<start + size]))
+      try workspace.gather(samples, rows, start..<start + size)
       store.withReading {
         workspace.forward(
           0..<size, $0.parameters, $0.running, Workspace<S>.Mode(isTraining: false))
       }
       if let loss { sum += workspace.lossSum(0..<size, loss) }
-      guard keepsOutputs else { continue }
-      for i in 0..<size * plan.outputs {
-        outputs.append(workspace.values[last.a + i].asDouble)
-      }
+      if keepsOutputs { workspace.copyOutputs(size, to: &outputs, at: start * plan.outputs) }
     }
     guard let loss else { return 0 }
     let penalty = store.withReading { workspace.penalty($0.parameters) }
     return loss.factor(samples: count, outputs: plan.outputs) * sum + penalty
+  }
+
+  /// How many samples are computed at once: their numbers take about a quarter of a megabyte.
+  private var chunk: Int {
+    let numbers = blueprint.widths.reduce(0) { $0 + 2 * $1 }
+    return max(16, min(1_024, (1 << 16) / numbers))
+  }
+}
+
+extension Workspace {
+  fileprivate func copyOutputs(_ samples: Int, to array: inout [Double], at start: Int) {
+    let a = values + layers[layers.count - 1].a
+    array.withUnsafeMutableBufferPointer {
+      let place = $0.baseAddress! + start
+      for i in 0..<samples &* plan.outputs { place[i] = a[i].asDouble }
+    }
   }
 }

@@ -30,6 +30,11 @@ package struct Matrix: Equatable, Sendable {
     Array(elements[index * columns..<(index + 1) * columns])
   }
 
+  /// A row without a copy of it.
+  package func entries(inRow index: Int) -> ArraySlice<Double> {
+    elements[index * columns..<(index + 1) * columns]
+  }
+
   package func column(_ index: Int) -> [Double] {
     stride(from: index, to: elements.count, by: max(1, columns)).map { elements[$0] }
   }

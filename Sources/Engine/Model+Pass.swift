@@ -184,12 +184,15 @@ extension Workspace {
   /// Puts all rows of some samples in place.
   func gather(_ samples: Samples) throws(EngineError) {
     let rows = samples.rows ?? Array(0..<samples.inputs.rows)
-    try gather(samples, rows)
+    try gather(samples, rows, rows.indices)
   }
 
-  func gather(_ samples: Samples, _ rows: [Int]) throws(EngineError) {
+  /// Puts those rows of some samples in place that stand at `places` in `rows`.
+  func gather(_ samples: Samples, _ rows: [Int], _ places: Range<Int>) throws(EngineError) {
     try samples.withSource { source throws(EngineError) in
-      rows.withUnsafeBufferPointer { gather(source, $0.baseAddress!, count: $0.count) }
+      rows.withUnsafeBufferPointer {
+        gather(source, $0.baseAddress! + places.lowerBound, count: places.count)
+      }
     }
   }
 

@@ -136,31 +136,34 @@ package enum OptimizerOption: String, CaseIterable, Sendable {
 /// An optimizer with the values of its options.
 package struct OptimizerSettings: Equatable, Sendable {
   package let kind: Optimizer
-  private var values: [OptimizerOption: Double]
+  /// The learning rate in force, before any schedule. Apart from the others, since every step of
+  /// training asks for it.
+  package var lr: Double
+  private var others: [OptimizerOption: Double]
 
   package init(_ kind: Optimizer) {
     self.kind = kind
-    values = Dictionary(uniqueKeysWithValues: kind.defaults.map { ($0.key, $0.value) })
-  }
-
-  /// The learning rate in force, before any schedule.
-  package var lr: Double {
-    get { self[.lr] }
-    set { values[.lr] = newValue }
+    others = Dictionary(uniqueKeysWithValues: kind.defaults.map { ($0.key, $0.value) })
+    lr = others.removeValue(forKey: .lr) ?? 0
   }
 
   /// The value of an option; what the rule does not know is 0.
-  package subscript(option: OptimizerOption) -> Double { values[option] ?? 0 }
+  package subscript(option: OptimizerOption) -> Double {
+    option == .lr ? lr : others[option] ?? 0
+  }
 
   package func value(of option: String) -> Double? {
-    OptimizerOption(rawValue: option).flatMap { values[$0] }
+    guard let option = OptimizerOption(rawValue: option) else { return nil }
+    return option == .lr ? lr : others[option]
   }
 
   /// Changes an option and returns true, or false where the rule has no such option.
   @discardableResult
   package mutating func set(option name: String, to value: Double) -> Bool {
-    guard let option = OptimizerOption(rawValue: name), values[option] != nil else { return false }
-    values[option] = value
+    guard let option = OptimizerOption(rawValue: name), self.value(of: name) != nil else {
+      return false
+    }
+    if option == .lr { lr = value } else { others[option] = value }
     return true
   }
 
@@ -169,8 +172,8 @@ package struct OptimizerSettings: Equatable, Sendable {
     if self[.nesterov] != 0, self[.momentum] <= 0 || self[.dampening] != 0 {
       throw .nesterovNeedsMomentum
     }
-    for (option, value) in values where !value.isFinite {
-      throw .optionOutOfRange(name: option.rawValue, found: value)
+    for option in OptimizerOption.allCases where !self[option].isFinite {
+      throw .optionOutOfRange(name: option.rawValue, found: self[option])
     }
   }
 }

@@ -27,57 +27,31 @@ struct Product {
     Product(m: samples, n: inputs, k: units, transposesA: false, transposesB: false)
   }
 
-  /// Numbers from one row of the stored A to the next.
+  /// Whether OpenBLAS is as fast as the kernel or faster: where no side is shorter than this.
+  ///
+  /// Measured with OpenBLAS 0.3.21 on Zen 3, how many times as fast the kernel is, in float32:
+  /// 32 samples, 784 → 128: 1.1 to 1.3; 64 samples, 784 → 512: 1.1; 128 samples: 0.9 to 1.05;
+  /// squares of 256 to 2048: 0.7 to 1, in float64 0.7 to 1.1.
+  var isLarge: Bool { min(m, n, k) >= 128 }
+
+  /// Numbers from one row of the stored A, or B, to the next.
   var strideA: Int { transposesA ? m : k }
   var strideB: Int { transposesB ? k : n }
 
-  /// Below this many multiplications a plain loop is faster than the call of BLAS (measured).
-  static let threshold = 100
+  /// Numbers from one row, and from one column, of op(A) to the next.
+  var stepsA: (row: Int, column: Int) { transposesA ? (1, m) : (k, 1) }
+  /// The same of op(B).
+  var stepsB: (row: Int, column: Int) { transposesB ? (1, k) : (n, 1) }
 
   /// C = scale · op(A) op(B).
   @inline(__always)
   func multiply<S: Scalar>(
     scale: S = 1, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, into c: UnsafeMutablePointer<S>
   ) {
-    if m * n * k >= Product.threshold {
-      S.gemm(self, scale: scale, a, b, into: c)
-    } else if transposesB {
-      dots(scale, a, b, c)
+    if isLarge {
+      S.multiplyWithBLAS(self, scale: scale, a, b, into: c)
     } else {
-      sums(scale, a, b, c)
-    }
-  }
-
-  /// A Bᵀ: each entry the product of two rows.
-  @inline(__always)
-  private func dots<S: Scalar>(
-    _ scale: S, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    for i in 0..<m {
-      let row = a + i &* k
-      for j in 0..<n {
-        let other = b + j &* k
-        var sum: S = 0
-        for l in 0..<k { sum += row[l] * other[l] }
-        c[i &* n &+ j] = scale * sum
-      }
-    }
-  }
-
-  /// A B or Aᵀ B: rows of B added up.
-  @inline(__always)
-  private func sums<S: Scalar>(
-    _ scale: S, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, _ c: UnsafeMutablePointer<S>
-  ) {
-    let (rowStep, sumStep) = transposesA ? (1, m) : (k, 1)
-    for i in 0..<m {
-      let row = c + i &* n
-      for j in 0..<n { row[j] = 0 }
-      for l in 0..<k {
-        let factor = scale * a[i &* rowStep &+ l &* sumStep]
-        let other = b + l &* n
-        for j in 0..<n { row[j] += factor * other[j] }
-      }
+      S.multiply(self, scale: scale, a, b, into: c)
     }
   }
 }

@@ -115,7 +115,8 @@ final class TrainingRun<S: Scalar> {
       throw .nonFiniteLoss(
         epoch: model.epoch + 1, batch: model.position.batches + 1, found: loss)
     }
-    place.updater.update(place.store, workspace.gradients, rate: rate)
+    place.updater.update(
+      place.store, workspace.gradients, rate: rate, workers: shards > 1 ? workers : nil)
     workspace.moveRunningStatistics(
       place.store.running, samples: size, frozen: place.updater.frozenLayers)
     model.steps += 1

@@ -44,6 +44,14 @@ struct UpdateSpan<S: Scalar> {
   let count: Int
   /// Which update of these parameters this is, from 1.
   let step: Int
+  /// nadam's ∏ μ, this step's included.
+  let product: Double
+}
+
+/// The numbers of one step of adam, as Adam.h explains them.
+struct AdamStep {
+  let size, inverseRoot, eps, rest1, beta2, rest2, kept, decay: Double
+  let amsgrad: Bool
 }
 
 // MARK: - Rules
@@ -51,8 +59,8 @@ struct UpdateSpan<S: Scalar> {
 // In all of them p is a parameter, g its gradient with the coupled weight decay added, t the step.
 // Sums are written as torch's kernels compute them, so that float64 agrees to the last digits.
 extension UpdateRule {
-  /// One step of the rule; `product` is nadam's ∏ μ, which the step carries on.
-  func apply<S: Scalar>(_ span: UpdateSpan<S>, rate: Double, product: inout Double) {
+  /// One step of the rule.
+  func apply<S: Scalar>(_ span: UpdateSpan<S>, rate: Double) {
     switch kind {
     case .sgd, .momentum, .nesterov:
       if momentum == 0 { descend(span, rate) } else { descendWithMomentum(span, rate) }
@@ -71,10 +79,9 @@ extension UpdateRule {
       }
     case .adagrad: adagrad(span, rate)
     case .adadelta: adadelta(span, rate)
-    case .adam, .adamw:
-      if amsgrad { adam(span, rate, amsgrad: true) } else { adam(span, rate, amsgrad: false) }
+    case .adam, .adamw: S.step(adamStep(span.step, rate), span)
     case .adamax: adamax(span, rate)
-    case .nadam: nadam(span, rate, &product)
+    case .nadam: nadam(span, rate)
     }
   }
 
@@ -163,34 +170,13 @@ extension UpdateRule {
     }
   }
 
-  /// m ← m + (1 − β₁)(g − m); v ← β₂ v + (1 − β₂) g²; amsgrad: v̂ the largest v so far;
-  /// p ← p − lr/(1 − β₁ᵗ) · m / (√v̂ / √(1 − β₂ᵗ) + ε); adamw first p ← p − lr weight_decay p
-  @inline(__always)
-  private func adam<S: Scalar>(
-    _ span: UpdateSpan<S>, _ rate: Double, amsgrad keepsHighest: Bool
-  ) {
-    let (p, m, v, highest) = (span.parameters, span.first, span.second, span.third)
-    let t = Double(span.step)
-    let size = S(rate / (1 - pow(beta1, t)))
-    // Multiplied with what torch divides by: one division less, the same to the last digit or two.
-    let inverseRoot = S(1 / (1 - pow(beta2, t)).squareRoot())
-    let (rest1, beta2, rest2) = (S(1 - beta1), S(beta2), S(1 - beta2))
-    let eps = S(eps)
-    let kept: S = decouples ? S(1 - rate * weightDecay) : 1
-    let decay: S = decouples ? 0 : S(weightDecay)
-    for i in 0..<span.count {
-      let parameter = kept * p[i]
-      let g = span.gradients[i] + decay * parameter
-      let mean = m[i] + rest1 * (g - m[i])
-      var square = beta2 * v[i] + rest2 * g * g
-      m[i] = mean
-      v[i] = square
-      if keepsHighest {
-        square = max(highest[i], square)
-        highest[i] = square
-      }
-      p[i] = parameter - size * (mean / (square.squareRoot() * inverseRoot + eps))
-    }
+  /// What changes from step to step in the rule of adam and adamw, which is a kernel (Adam.h).
+  private func adamStep(_ step: Int, _ rate: Double) -> AdamStep {
+    AdamStep(
+      size: rate / (1 - pow(beta1, Double(step))),
+      inverseRoot: 1 / (1 - pow(beta2, Double(step))).squareRoot(), eps: eps, rest1: 1 - beta1,
+      beta2: beta2, rest2: 1 - beta2, kept: decouples ? 1 - rate * weightDecay : 1,
+      decay: decouples ? 0 : weightDecay, amsgrad: amsgrad)
   }
 
   /// m ← m + (1 − β₁)(g − m); u ← max(β₂ u, |g| + ε); p ← p − lr/(1 − β₁ᵗ) · m / u
@@ -208,17 +194,19 @@ extension UpdateRule {
     }
   }
 
-  /// μₜ = β₁ (1 − ½ · 0.96^(t · momentum_decay)); m, v as in adam; d = √(v / (1 − β₂ᵗ)) + ε;
+  /// nadam's μₜ = β₁ (1 − ½ · 0.96^(t · momentum_decay)); 1 for the others.
+  func momentum(at step: Int) -> Double {
+    kind == .nadam ? beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) : 1
+  }
+
+  /// μₜ as above; m, v as in adam; d = √(v / (1 − β₂ᵗ)) + ε;
   /// p ← p − lr (1 − μₜ)/(1 − ∏μ) · g/d − lr μₜ₊₁/(1 − ∏μ · μₜ₊₁) · m/d
-  private func nadam<S: Scalar>(_ span: UpdateSpan<S>, _ rate: Double, _ product: inout Double) {
+  private func nadam<S: Scalar>(_ span: UpdateSpan<S>, _ rate: Double) {
     let (p, m, v) = (span.parameters, span.first, span.second)
-    let t = Double(span.step)
-    let now = beta1 * (1 - 0.5 * pow(0.96, t * momentumDecay))
-    let next = beta1 * (1 - 0.5 * pow(0.96, (t + 1) * momentumDecay))
-    product *= now
-    let direct = S(rate * (1 - now) / (1 - product))
-    let ahead = S(rate * next / (1 - product * next))
-    let correction = S(1 - pow(beta2, t))
+    let (now, next) = (momentum(at: span.step), momentum(at: span.step + 1))
+    let direct = S(rate * (1 - now) / (1 - span.product))
+    let ahead = S(rate * next / (1 - span.product * next))
+    let correction = S(1 - pow(beta2, Double(span.step)))
     let (rest1, beta2, rest2, eps) = (S(1 - beta1), S(beta2), S(1 - beta2), S(eps))
     let kept: S = decouples ? S(1 - rate * weightDecay) : 1
     let decay: S = decouples ? 0 : S(weightDecay)

@@ -42,17 +42,37 @@ final class Updater<S: Scalar> {
 
   deinit { clipped?.deallocate() }
 
-  /// One step with the gradients of a batch, which stay as they are.
-  func update(_ store: StorePointers<S>, _ gradients: UnsafePointer<S>, rate: Double) {
+  /// One step with the gradients of a batch, which stay as they are. What threads share it is no
+  /// matter for the result.
+  func update(
+    _ store: StorePointers<S>, _ gradients: UnsafePointer<S>, rate: Double, workers: Workers? = nil
+  ) {
     let source = clip(gradients)
-    for index in segments.indices {
-      let start = segments[index].range.lowerBound
-      if rule.counts { segments[index].updates += 1 }
+    if rule.counts {
+      for index in segments.indices {
+        segments[index].updates += 1
+        segments[index].product *= rule.momentum(at: segments[index].updates)
+      }
+    }
+    guard let workers else { return apply(store, source, rate, 0..<Int.max) }
+    let count = segments.last?.range.upperBound ?? 0
+    workers.run(workers.count) { part in
+      apply(store, source, rate, Shard.rows(part, of: workers.count, samples: count))
+    }
+  }
+
+  /// The step for the parameters within a range.
+  private func apply(
+    _ store: StorePointers<S>, _ gradients: UnsafePointer<S>, _ rate: Double, _ range: Range<Int>
+  ) {
+    for segment in segments {
+      let part = segment.range.clamped(to: range)
+      let start = part.lowerBound
       let span = UpdateSpan(
-        parameters: store.parameters + start, gradients: source + start,
+        parameters: store.parameters + start, gradients: gradients + start,
         first: store.first + start, second: store.second + start, third: store.third + start,
-        count: segments[index].range.count, step: segments[index].updates)
-      rule.apply(span, rate: rate, product: &segments[index].product)
+        count: part.count, step: segment.updates, product: segment.product)
+      rule.apply(span, rate: rate)
     }
   }
 

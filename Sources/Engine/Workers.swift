@@ -7,6 +7,9 @@ package final class Workers {
   private let shared: Shared
   private var threads: [pthread_t] = []
 
+  /// How many threads work at once, the caller's among them.
+  var count: Int { threads.count + 1 }
+
   /// - Parameter count: shards at most; the caller's own thread works on the first.
   package init(_ count: Int) {
     shared = Shared()

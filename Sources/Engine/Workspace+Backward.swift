@@ -30,28 +30,20 @@ extension Workspace {
   ) {
     let units = layer.units
     let start = rows.lowerBound &* units
-    let (z, a) = (values + layer.z + start, values + layer.a + start)
+    let z = UnsafePointer(values + layer.z + start)
+    let a = UnsafePointer(values + layer.a + start)
     let delta = deltas + layer.delta + start
     let alpha = S(layer.alpha)
     let f = isDone ? .linear : layer.activation
     guard let bias = layer.bias else {
-      f.asConstant { f in
-        for i in 0..<rows.count &* units { delta[i] *= f.formulaSlope(z[i], a[i], alpha) }
-      }
+      f.run(ApplySlope(z: z, a: a, delta: delta, count: rows.count &* units, alpha: alpha))
       return
     }
     let sums = gradient + bias
     for j in 0..<units { sums[j] = 0 }
-    f.asConstant { f in
-      for s in 0..<rows.count {
-        let (z, a, delta) = (z + s &* units, a + s &* units, delta + s &* units)
-        for j in 0..<units {
-          let d = delta[j] * f.formulaSlope(z[j], a[j], alpha)
-          delta[j] = d
-          sums[j] += d
-        }
-      }
-    }
+    f.run(
+      ApplySlopeAndSum(
+        z: z, a: a, delta: delta, sums: sums, samples: rows.count, units: units, alpha: alpha))
     if factor != 1 {
       for j in 0..<units { sums[j] *= factor }
     }
@@ -141,6 +133,39 @@ extension Workspace {
         guard samples > 1 else { continue }
         let variance = mean[layer.units &+ j] * unbiased
         runningVariance[j] += share * (variance - runningVariance[j])
+      }
+    }
+  }
+}
+
+/// δ ← δ ⊙ f'(z).
+private struct ApplySlope<S: Scalar>: ActivationLoop {
+  let z, a: UnsafePointer<S>
+  let delta: UnsafeMutablePointer<S>
+  let count: Int
+  let alpha: S
+
+  @inline(__always)
+  func run(_ f: Activation) {
+    for i in 0..<count { delta[i] *= f.formulaSlope(z[i], a[i], alpha) }
+  }
+}
+
+/// δ ← δ ⊙ f'(z), sums ← sums + Σ δ over the samples.
+private struct ApplySlopeAndSum<S: Scalar>: ActivationLoop {
+  let z, a: UnsafePointer<S>
+  let delta, sums: UnsafeMutablePointer<S>
+  let samples, units: Int
+  let alpha: S
+
+  @inline(__always)
+  func run(_ f: Activation) {
+    for s in 0..<samples {
+      let (z, a, delta) = (z + s &* units, a + s &* units, delta + s &* units)
+      for j in 0..<units {
+        let d = delta[j] * f.formulaSlope(z[j], a[j], alpha)
+        delta[j] = d
+        sums[j] += d
       }
     }
   }

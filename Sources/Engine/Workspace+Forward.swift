@@ -27,10 +27,8 @@ extension Workspace {
     if let bias = layer.bias {
       activate(layer, z, a, rows.count, adding: parameters + bias)
     } else if layer.activation != .linear {
-      let alpha = S(layer.alpha)
-      layer.activation.asConstant { f in
-        for i in 0..<rows.count &* units { a[i] = f.formulaValue(z[i], alpha) }
-      }
+      layer.activation.run(
+        Activate(z: z, a: a, count: rows.count &* units, alpha: S(layer.alpha)))
     }
   }
 
@@ -38,18 +36,9 @@ extension Workspace {
     _ layer: LayerPlan, _ z: UnsafeMutablePointer<S>, _ a: UnsafeMutablePointer<S>, _ samples: Int,
     adding bias: UnsafePointer<S>
   ) {
-    let units = layer.units
-    let alpha = S(layer.alpha)
-    layer.activation.asConstant { f in
-      for s in 0..<samples {
-        let (z, a) = (z + s &* units, a + s &* units)
-        for j in 0..<units {
-          let sum = z[j] + bias[j]
-          z[j] = sum
-          a[j] = f.formulaValue(sum, alpha)
-        }
-      }
-    }
+    layer.activation.run(
+      ActivateWithBias(
+        z: z, a: a, bias: bias, samples: samples, units: layer.units, alpha: S(layer.alpha)))
   }
 
   /// a = z = mask ⊙ input, the mask 0 with the layer's probability p, else 1/(1 − p).
@@ -127,19 +116,56 @@ extension Workspace {
     activate(layer, z, a, rows.count, adding: parameters + (layer.bias ?? 0))
   }
 
-  /// a = e^(z − max z) / Σ e^(z − max z), sample by sample.
+  /// a = e^(z − max z) / Σ e^(z − max z) of each sample; the powers of all in one loop, which is
+  /// vectorised.
   private func softmax(_ layer: LayerPlan, _ rows: Range<Int>) {
     let units = layer.units
-    for s in rows {
-      let (z, a) = (values + layer.z + s &* units, values + layer.a + s &* units)
+    let start = rows.lowerBound &* units
+    let (z, a) = (values + layer.z + start, values + layer.a + start)
+    for s in 0..<rows.count {
+      let (z, a) = (z + s &* units, a + s &* units)
       var highest = z[0]
       for j in 1..<max(1, units) { highest = max(highest, z[j]) }
+      for j in 0..<units { a[j] = z[j] - highest }
+    }
+    for i in 0..<rows.count &* units { a[i] = S.exp(a[i]) }
+    for s in 0..<rows.count {
+      let a = a + s &* units
       var sum: S = 0
-      for j in 0..<units {
-        a[j] = S.exp(z[j] - highest)
-        sum += a[j]
-      }
+      for j in 0..<units { sum += a[j] }
       for j in 0..<units { a[j] /= sum }
+    }
+  }
+}
+
+/// a = f(z).
+private struct Activate<S: Scalar>: ActivationLoop {
+  let z, a: UnsafeMutablePointer<S>
+  let count: Int
+  let alpha: S
+
+  @inline(__always)
+  func run(_ f: Activation) {
+    for i in 0..<count { a[i] = f.formulaValue(z[i], alpha) }
+  }
+}
+
+/// z ← z + b, a = f(z).
+private struct ActivateWithBias<S: Scalar>: ActivationLoop {
+  let z, a: UnsafeMutablePointer<S>
+  let bias: UnsafePointer<S>
+  let samples, units: Int
+  let alpha: S
+
+  @inline(__always)
+  func run(_ f: Activation) {
+    for s in 0..<samples {
+      let (z, a) = (z + s &* units, a + s &* units)
+      for j in 0..<units {
+        let sum = z[j] + bias[j]
+        z[j] = sum
+        a[j] = f.formulaValue(sum, alpha)
+      }
     }
   }
 }

@@ -1,0 +1,38 @@
+#include "CKernels.h"
+
+kernel_generation newest_generation(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("x86-64-v4")) return generation_avx512;
+  if (__builtin_cpu_supports("x86-64-v3")) return generation_avx2;
+#endif
+  return generation_baseline;
+}
+
+#if defined(__x86_64__)
+#define NEWEST(name)                                                                              \
+  (newest_generation() == generation_avx512 ? name##_avx512                                       \
+   : newest_generation() == generation_avx2 ? name##_avx2                                         \
+                                            : name##_baseline)
+#else
+#define NEWEST(name) name##_baseline
+#endif
+
+void product_float(long m, long n, long k, float scale, const float *a, long a_row, long a_column,
+                   const float *b, long b_row, long b_column, float *c) {
+  NEWEST(product_float)(m, n, k, scale, a, a_row, a_column, b, b_row, b_column, c);
+}
+
+void product_double(long m, long n, long k, double scale, const double *a, long a_row,
+                    long a_column, const double *b, long b_row, long b_column, double *c) {
+  NEWEST(product_double)(m, n, k, scale, a, a_row, a_column, b, b_row, b_column, c);
+}
+
+void adam_float(adam_step_float step, long count, float *parameters, const float *gradients,
+                float *first, float *second, float *highest) {
+  NEWEST(adam_float)(step, count, parameters, gradients, first, second, highest);
+}
+
+void adam_double(adam_step_double step, long count, double *parameters, const double *gradients,
+                 double *first, double *second, double *highest) {
+  NEWEST(adam_double)(step, count, parameters, gradients, first, second, highest);
+}

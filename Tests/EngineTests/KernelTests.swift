@@ -1,0 +1,109 @@
+import CKernels
+import Testing
+
+/// Every generation of the kernels that this machine can run, against plain loops in double.
+@Suite struct KernelTests {
+  typealias ProductOf<S> = (
+    Int, Int, Int, S, UnsafePointer<S>, Int, Int, UnsafePointer<S>, Int, Int,
+    UnsafeMutablePointer<S>
+  ) -> Void
+
+  static let newest = newest_generation().rawValue
+  static var float: [ProductOf<Float>] {
+    [
+      product_float_baseline, product_float_avx2, product_float_avx512,
+    ].prefix(Int(newest) + 1) + [product_float]
+  }
+  static var double: [ProductOf<Double>] {
+    [
+      product_double_baseline, product_double_avx2, product_double_avx512,
+    ].prefix(Int(newest) + 1) + [product_double]
+  }
+
+  /// Around the edges of tiles, panels and blocks of every generation, and the few rows that have
+  /// kernels of their own.
+  static let shapes: [(m: Int, n: Int, k: Int)] = [
+    (1, 1, 1), (1, 1, 200), (1, 70, 33), (3, 5, 9), (4, 6, 2), (5, 33, 321), (6, 16, 64),
+    (7, 17, 65), (12, 32, 40), (13, 193, 7), (31, 65, 319), (32, 10, 64), (33, 200, 641),
+    (64, 8, 16), (100, 1, 100), (130, 195, 330),
+  ]
+
+  @Test(arguments: shapes) func products(shape: (m: Int, n: Int, k: Int)) {
+    for (aIsTurned, bIsTurned) in [(false, false), (false, true), (true, false), (true, true)] {
+      let layout = Layout(
+        m: shape.m, n: shape.n, k: shape.k, aIsTurned: aIsTurned, bIsTurned: bIsTurned)
+      for product in Self.float { #expect(layout.error(of: product) < 1e-6) }
+      for product in Self.double { #expect(layout.error(of: product) < 1e-15) }
+    }
+  }
+
+  /// A product of numbers in [−1, 1), with either factor as it is or turned on its side.
+  struct Layout {
+    let m, n, k: Int
+    let aIsTurned, bIsTurned: Bool
+
+    var stepsA: (row: Int, column: Int) { aIsTurned ? (1, m) : (k, 1) }
+    var stepsB: (row: Int, column: Int) { bIsTurned ? (1, k) : (n, 1) }
+
+    /// The largest error of an entry, as a share of Σ |a| |b| or so. C is full of NaN before.
+    func error<S: BinaryFloatingPoint>(of product: ProductOf<S>) -> Double {
+      let a = numbers(m * k, 1).map { S($0) }
+      let b = numbers(k * n, 2).map { S($0) }
+      var c = [S](repeating: .nan, count: m * n)
+      product(
+        m, n, k, 0.5, a, stepsA.row, stepsA.column, b, stepsB.row, stepsB.column, &c)
+      var worst = 0.0
+      for i in 0..<m {
+        for j in 0..<n {
+          var sum = 0.0
+          for l in 0..<k {
+            sum +=
+              Double(a[i * stepsA.row + l * stepsA.column])
+              * Double(b[l * stepsB.row + j * stepsB.column])
+          }
+          let error = abs(Double(c[i * n + j]) - 0.5 * sum) / Double(k)
+          worst = error.isNaN ? .infinity : max(worst, error)
+        }
+      }
+      return worst
+    }
+  }
+
+  @Test(arguments: [1, 7, 64, 133]) func adam(count: Int) {
+    typealias Adam = (
+      adam_step_double, Int, UnsafeMutablePointer<Double>, UnsafePointer<Double>,
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>?
+    ) -> Void
+    let kernels: [Adam] = [adam_double_baseline, adam_double_avx2, adam_double_avx512]
+    let step = adam_step_double(
+      size: 0.01, inverse_root: 1.5, eps: 1e-8, rest1: 0.1, beta2: 0.999, rest2: 0.001, kept: 0.9,
+      decay: 0.2)
+    for kernel in kernels.prefix(Int(Self.newest) + 1) + [adam_double] {
+      let (p, g, m) = (numbers(count, 1), numbers(count, 2), numbers(count, 3))
+      let (v, highest) = (numbers(count, 4).map(abs), numbers(count, 5).map(abs))
+      var (newP, newM, newV, newHighest) = (p, m, v, highest)
+      kernel(step, count, &newP, g, &newM, &newV, &newHighest)
+      for i in 0..<count {
+        let gradient = g[i] + 0.2 * 0.9 * p[i]
+        let mean = 0.9 * m[i] + 0.1 * gradient
+        let square = 0.999 * v[i] + 0.001 * gradient * gradient
+        let top = max(square, highest[i])
+        let expected = 0.9 * p[i] - 0.01 * mean / (top.squareRoot() * 1.5 + 1e-8)
+        #expect(abs(newM[i] - mean) < 1e-15)
+        #expect(abs(newV[i] - square) < 1e-15)
+        #expect(newHighest[i] == max(newV[i], highest[i]))
+        #expect(abs(newP[i] - expected) < 1e-15)
+      }
+    }
+  }
+}
+
+/// Numbers in [−1, 1) that look random (SplitMix64).
+private func numbers(_ count: Int, _ seed: UInt64) -> [Double] {
+  (0..<count).map { index in
+    var z = (seed << 32 &+ UInt64(index)) &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double(z >> 11) * 0x1p-52 - 1
+  }
+}
