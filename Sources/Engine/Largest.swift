@@ -1,6 +1,8 @@
-/// The place of the largest number, the first of equal ones; there is at least one.
-package func largest(_ numbers: [Double]) -> Int {
-  var best = 0
-  for index in numbers.indices where numbers[index] > numbers[best] { best = index }
+/// The place of the largest number, from 0; the first of equals.
+package func largest(_ numbers: some RandomAccessCollection<Double>) -> Int {
+  var (best, highest) = (0, numbers.first ?? 0)
+  for (index, number) in numbers.enumerated() where number > highest {
+    (best, highest) = (index, number)
+  }
   return best
 }

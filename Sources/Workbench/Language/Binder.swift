@@ -73,7 +73,8 @@ struct Binder {
     }
     for argument in arguments {
       guard let key = argument.key else { continue }
-      let known = (command.keys + options).first { $0.name == key.text }
+      let known =
+        command.keys.first { $0.name == key.text } ?? options.first { $0.name == key.text }
       guard known != nil || command.takesAnyKey else { throw unknownKey(key, options) }
       if matches.contains(where: { $0.argument.key?.text == key.text }) {
         throw Diagnostic(.argument, "'\(key.text)=' is given twice", at: key.span)

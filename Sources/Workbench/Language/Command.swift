@@ -32,6 +32,8 @@ package struct Command: Sendable {
   package let shelf: Shelf
   package let summary: String
   package let parameters: [Parameter]
+  /// Those of them that are given by their place, and those that are given by their name.
+  package let positionals, keys: [Parameter]
   /// Whether any other key is taken too, as `run` and `arg` do.
   package let takesAnyKey: Bool
   package let standing: Standing
@@ -52,6 +54,8 @@ package struct Command: Sendable {
     self.shelf = shelf
     self.summary = summary
     self.parameters = parameters
+    positionals = parameters.filter { $0.role == .positional }
+    keys = parameters.filter { $0.role == .key }
     self.takesAnyKey = takesAnyKey
     self.standing = standing
     self.details = details
@@ -60,9 +64,6 @@ package struct Command: Sendable {
   }
 
   package var name: String { noun.map { "\(verb) \($0)" } ?? verb }
-
-  package var positionals: [Parameter] { parameters.filter { $0.role == .positional } }
-  package var keys: [Parameter] { parameters.filter { $0.role == .key } }
 
   /// As a person would write it: `layer dense UNITS ⟨ACTIVATION⟩ ⟨alpha=0.01⟩`.
   /// Of many keys the first few: the rest stands in the table below it.

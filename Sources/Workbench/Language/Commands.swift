@@ -38,13 +38,13 @@ package enum Commands {
   /// The form of a verb that a call means: the one whose noun stands first, else the one without.
   static func command(for call: Call) throws(Diagnostic) -> Command {
     guard let forms = forms(of: call.verb.text) else { throw unknownVerb(call) }
-    let first = call.arguments.first { $0.key == nil }
-    if let first, call.arguments.first == first, case .word(let noun) = first.value.node,
-      let form = forms.first(where: { $0.noun == noun })
+    if let first = call.arguments.first, first.key == nil,
+      case .word(let noun) = first.value.node, let form = forms.first(where: { $0.noun == noun })
     {
       return form
     }
     if let general = forms.first(where: { $0.noun == nil }) { return general }
+    let first = call.arguments.first { $0.key == nil }
     let nouns = forms.compactMap(\.noun)
     if let first, case .word(let word) = first.value.node {
       throw Binder.unknownWord(

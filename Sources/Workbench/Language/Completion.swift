@@ -127,11 +127,14 @@ extension Interpreter {
 
   /// The variables whose value is fit, and those that only the text sets.
   func variables(at place: CursorPlace, where isFit: (Value) -> Bool) -> [Completion.Candidate] {
-    let known = session.variables.merging(scopes.last ?? [:]) { $1 }
-    let fit = known.filter { isFit($0.value) }.keys.sorted().map {
-      Completion.Candidate("$\($0)", known[$0]?.kindDescription ?? "")
+    let known = Set(session.variables.names).union(scopes.last?.names ?? [])
+    let fit = known.sorted().compactMap { name -> Completion.Candidate? in
+      guard let value = scopes.last?[name] ?? session.variables[name], isFit(value) else {
+        return nil
+      }
+      return .init("$\(name)", value.kindDescription)
     }
-    let unknown = place.names.filter { known[$0] == nil }
+    let unknown = place.names.filter { !known.contains($0) }
     return fit + unknown.map { .init("$\($0)", "a variable of this text") }
   }
 }

@@ -51,8 +51,8 @@ extension Interpreter {
   }
 
   /// The variables that the arguments of a command give a definition's parameters.
-  private func bind(_ call: Call, to definition: SessionDefinition) throws(Diagnostic) -> [String:
-    Value]
+  private func bind(_ call: Call, to definition: SessionDefinition) throws(Diagnostic)
+    -> Variables
   {
     var arguments: [(key: Name?, value: Value, span: SourceSpan)] = []
     for argument in call.arguments {
@@ -64,9 +64,9 @@ extension Interpreter {
   private func bind(
     _ arguments: [(key: Name?, value: Value, span: SourceSpan)], to called: SessionDefinition,
     at span: SourceSpan
-  ) throws(Diagnostic) -> [String: Value] {
+  ) throws(Diagnostic) -> Variables {
     let definition = called.definition
-    var values: [String: Value] = [:]
+    var values = Variables()
     var positionals = definition.parameters.filter { $0.fallback == nil }[...]
     let keys = definition.parameters.filter { $0.fallback != nil }
     for argument in arguments {
@@ -77,14 +77,14 @@ extension Interpreter {
         guard values[key.text] == nil else {
           throw Diagnostic(.argument, "'\(key.text)=' is given twice", at: key.span)
         }
-        values[key.text] = argument.value
+        values.set(key.text, to: argument.value)
       } else {
         guard let parameter = positionals.popFirst() else {
           throw Diagnostic(
             .argument, "too many values for '\(definition.name.text)'", at: argument.span,
             suggestion: "usage: \(usage(of: called))")
         }
-        values[parameter.name.text] = argument.value
+        values.set(parameter.name.text, to: argument.value)
       }
     }
     if let missing = positionals.first {
@@ -94,9 +94,10 @@ extension Interpreter {
     }
     for key in keys where values[key.name.text] == nil {
       guard let fallback = key.fallback else { continue }
-      values[key.name.text] = try at(fallback.span, in: called.source) { () throws(Diagnostic) in
+      let value = try at(fallback.span, in: called.source) { () throws(Diagnostic) in
         try evaluate(fallback)
       }
+      values.set(key.name.text, to: value)
     }
     return values
   }
@@ -123,7 +124,7 @@ extension Interpreter {
     return ([called.definition.name.text] + parameters).joined(separator: " ")
   }
 
-  func call(_ definition: SessionDefinition, with arguments: [String: Value], at span: SourceSpan)
+  func call(_ definition: SessionDefinition, with arguments: Variables, at span: SourceSpan)
     throws(Diagnostic) -> Value?
   {
     guard scopes.count < 100 else {

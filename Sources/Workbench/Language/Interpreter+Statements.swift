@@ -22,10 +22,11 @@ extension Interpreter {
 
   func execute(_ block: Block) throws(Diagnostic) -> Flow {
     try nested { () throws(Diagnostic) -> Flow in
-      for (index, item) in block.items.enumerated() {
+      // By index: a copy of an item would keep its comments, too.
+      for index in block.items.indices {
         let flow: Flow
         do throws(Diagnostic) {
-          flow = try execute(item.statement)
+          flow = try execute(block.items[index].statement)
         } catch {
           throw unwind(error, behind: block.items[..<index])
         }

@@ -27,7 +27,7 @@ package final class Interpreter {
   /// The session that `undo` or `redo` in the running statement went to; nil where there was none.
   var movedTo: Session?
   /// The variables of the `def` calls that are running; empty outside.
-  var scopes: [[String: Value]] = []
+  var scopes: [Variables] = []
   /// The files that are running, the innermost last, with the arguments they were given.
   var scripts: [RunningScript] = []
   /// The last value that was shown, for `_`.
@@ -205,15 +205,15 @@ package final class Interpreter {
 extension Interpreter {
   func assign(_ value: Value, to name: String) {
     if scopes.isEmpty {
-      session.variables[name] = value
+      session.variables.set(name, to: value)
     } else {
-      scopes[scopes.count - 1][name] = value
+      scopes[scopes.count - 1].set(name, to: value)
     }
   }
 
   func variable(_ name: String, at span: SourceSpan) throws(Diagnostic) -> Value {
     if let value = scopes.last?[name] ?? session.variables[name] { return value }
-    let known = Set(session.variables.keys).union(scopes.last?.keys.map { $0 } ?? []).sorted()
+    let known = Set(session.variables.names).union(scopes.last?.names ?? []).sorted()
     throw Diagnostic(
       .unknown, "unknown variable '$\(name)'", at: span,
       suggestion: nearest(to: name, in: known).map { "did you mean '$\($0)'?" }

@@ -15,7 +15,9 @@ struct Score {
     if targets.columns == 1, targets.elements.allSatisfy({ $0 == 0 || $0 == 1 }) {
       right = zip(outputs.elements, targets.elements).count { ($0 > 0.5) == ($1 == 1) }
     } else if isOneHot {
-      right = (0..<targets.rows).count { largest(outputs.row($0)) == largest(targets.row($0)) }
+      right = (0..<targets.rows).count {
+        largest(outputs.entries(inRow: $0)) == largest(targets.entries(inRow: $0))
+      }
     } else {
       throw Diagnostic(
         .value, "accuracy needs classes, but the targets are numbers",
@@ -31,7 +33,7 @@ struct Score {
   private var isOneHot: Bool {
     targets.columns > 1
       && (0..<targets.rows).allSatisfy { row in
-        let values = targets.row(row)
+        let values = targets.entries(inRow: row)
         return values.allSatisfy { $0 == 0 || $0 == 1 } && values.reduce(0, +) == 1
       }
   }

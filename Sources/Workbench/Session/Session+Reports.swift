@@ -161,10 +161,12 @@ extension Session {
     return .fields(fields + debugger.fields)
   }
 
-  func variablesReport(locals: [String: Value]?) -> Report {
-    let all = variables.merging(locals ?? [:]) { $1 }
+  func variablesReport(locals: Variables?) -> Report {
+    let names = Set(variables.names + (locals?.names ?? [])).sorted()
     let fields =
-      all.sorted { $0.key < $1.key }.map { Field("$\($0.key)", $0.value) }
+      names.compactMap { name in
+        (locals?[name] ?? variables[name]).map { Field("$\(name)", $0) }
+      }
       + definitions.keys.sorted().map { Field($0, .text("def")) }
     return fields.isEmpty ? .text("no variables") : .fields(fields)
   }

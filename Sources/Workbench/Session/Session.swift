@@ -46,7 +46,7 @@ package struct Session: Equatable, Sendable {
   var debugger = Debugger()
   /// What the last forward pass computed.
   var pass: Pass?
-  var variables: [String: Value] = [:]
+  var variables = Variables()
   var definitions: [String: SessionDefinition] = [:]
   /// Significant digits of what is printed.
   var digits = 6
@@ -63,10 +63,10 @@ package struct Session: Equatable, Sendable {
     bytes += history.bytes(beside: other.history)
     if pass != other.pass { bytes += pass?.bytes ?? 0 }
     if data != other.data { bytes += (data?.dataset.inputs.elements.count ?? 0) * 8 }
-    // A dictionary that differs is one of its own, whatever its values share.
+    // A table that differs is one of its own, whatever its values share.
     if variables != other.variables { bytes += variables.count * 96 }
-    for (name, value) in variables where other.variables[name] != value {
-      if let matrix = value.asMatrix { bytes += matrix.elements.count * 8 }
+    for name in variables.names where other.variables[name] != variables[name] {
+      if let matrix = variables[name]?.asMatrix { bytes += matrix.elements.count * 8 }
     }
     return bytes
   }
