@@ -31,7 +31,8 @@ final class PromptLoop {
     guard var editor = LineEditor(history: history, usesColors: usesColours) else { return nil }
     if !runner.options.isQuiet {
       runner.streams.writeError(
-        "nn \(Program.version), neural networks at a prompt: type help, or data xor; Ctrl-D leaves")
+        "nn \(Program.version), neural networks at a prompt: type help, tour or data xor; "
+          + "Ctrl-D ends")
     }
     if readsUserScript { runUserScript() }
     interpreter.beginPrompt(asking: confirm)

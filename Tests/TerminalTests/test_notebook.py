@@ -50,6 +50,15 @@ def test_history_lists_cells_with_status_and_seed(program):
         assert column(rows, "error") == {3: "unknown"}, rows
 
 
+def test_history_names_a_long_cell_and_shows_it_whole(program):
+    with start(program) as terminal:
+        submit(terminal, "let h = 1" + " + 1" * 30)
+        rows = answer(terminal, "history")
+        assert column(rows, "status") == {1: "done"} and rows[-1].endswith("…"), rows
+        shown = "".join(answer(terminal, "history 1"))
+        assert shown.replace(" ", "").count("+1") == 30, shown
+
+
 def test_values_of_cells_have_names(program):
     with start(program) as terminal:
         submit(terminal, "6 * 7", "let h = 3", "$h + 1")

@@ -30,22 +30,23 @@ extension Command {
       details: ["Network, optimizer, data, random streams and variables: the whole session."],
       examples: examples
     ) { (call, interpreter) throws(Diagnostic) in
+      let before = interpreter.session
       let moved = try move(call[count] ?? 1, interpreter)
       interpreter.session = moved.session
       interpreter.movedTo = moved.session
-      return verb == "undo"
-        ? interpreter.tookBack(moved.statements) : interpreter.didAgain(moved.statements)
+      return interpreter.note(
+        verb == "undo" ? "took back" : "did again", moved.statements, since: before)
     }
   }
 }
 
 extension Interpreter {
-  func tookBack(_ statements: [Timeline.Statement]) -> Answer {
-    .note("took back \(list(statements))")
-  }
-
-  func didAgain(_ statements: [Timeline.Statement]) -> Answer {
-    .note("did again \(list(statements))")
+  /// Says which statements were taken back or done again, and what that changed.
+  func note(_ verb: String, _ statements: [Timeline.Statement], since before: Session) -> Answer {
+    let differences = before.differences(to: session)
+    return .note(
+      "\(verb) \(list(statements))"
+        + (differences.isEmpty ? "" : ": \(differences.joined(separator: ", "))"))
   }
 
   /// The first few of some statements, at the prompt with their cells.

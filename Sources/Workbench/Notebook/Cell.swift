@@ -63,10 +63,12 @@ struct Cell: Sendable {
 
   var input: String { source.text(span) }
 
-  /// The first line of the input.
+  /// The first line of the input, or the beginning of it, for a list.
   var title: String {
     let lines = input.split(separator: "\n", maxSplits: 1)
-    return lines.count > 1 ? "\(lines[0]) …" : input
+    let first = lines.first.map { String($0) } ?? ""
+    guard first.count > 48 else { return lines.count > 1 ? "\(first) …" : first }
+    return "\(first.prefix(48))…"
   }
 
   var diagnostic: Diagnostic? {

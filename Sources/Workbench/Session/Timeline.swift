@@ -5,10 +5,16 @@ import Language
 /// What `undo` and `redo` go back and forth in, whole sessions, which are values; and the
 /// statements that led to the present one.
 struct Timeline: Sendable {
-  /// A session and the last of the statements that led to it.
-  struct Place: Sendable {
+  /// A session and the last of the statements that led to it. A reference, since a session is a
+  /// large value and a place is held in several lists.
+  final class Place: Sendable {
     let session: Session
     let statement: Int?
+
+    init(_ session: Session, _ statement: Int?) {
+      self.session = session
+      self.statement = statement
+    }
   }
 
   /// A place, the statement that led away from it, and what keeping its session costs in bytes.
@@ -54,7 +60,7 @@ struct Timeline: Sendable {
   }
 
   /// The present place.
-  func place(of session: Session) -> Place { Place(session: session, statement: last) }
+  func place(of session: Session) -> Place { Place(session, last) }
 
   private mutating func remember(
     _ session: Session, _ statement: Statement, changedTo next: Session

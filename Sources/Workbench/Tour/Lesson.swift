@@ -3,9 +3,9 @@ struct Lesson: Sendable {
   struct Step: Sendable {
     let title: String
     let text: String
-    /// The line to type.
+    /// What to type, perhaps a block of several rows.
     let line: String
-    /// What the line begins with that takes the step, whoever typed it; nil: the line itself.
+    /// How a statement begins that takes the step, too; nil: as the line does.
     var goal: String?
     /// Whether the line holds a mistake.
     var fails = false
@@ -71,8 +71,14 @@ struct Lesson: Sendable {
       title: "Experiments",
       text: "How many units does XOR need? A loop finds out. A `{` that is open goes on in "
         + "the next row; `$h` is a variable.",
-      line: "for h in [1, 2, 8] { reset network; layer dense $h tanh; layer dense 1 sigmoid; "
-        + "train 1000 lr=1 batch=all quiet=on; print $h, loss }", goal: "for"),
+      line: """
+        for h in [1, 2, 8] {
+          reset network; layer dense $h tanh; layer dense 1 sigmoid
+          train 1000 lr=1 batch=all quiet=on
+          print $h, loss
+        }
+        """,
+      goal: "for"),
     Step(
       title: "Cells",
       text: "Each input is a cell with a number. `history` lists them, `rerun 3` runs one "
@@ -86,8 +92,11 @@ struct Lesson: Sendable {
     Step(
       title: "A classifier",
       text: "Three classes: three outputs with softmax. Its loss is cross-entropy.",
-      line: "layer dense 8 relu; layer dense 3 softmax; train 60 optimizer=adam lr=0.01",
-      goal: "train"),
+      line: "layer dense 8 relu; layer dense 3 softmax", goal: "layer dense 3"),
+    Step(
+      title: "Another optimizer",
+      text: "Adam gives each weight a step of its own. `help optimizers` lists ten of them.",
+      line: "train 60 optimizer=adam lr=0.01", goal: "train"),
     Step(
       title: "How good?",
       text: "Only rows that were never trained on tell: the share that is right.",

@@ -15,7 +15,8 @@ struct Tour: Sendable {
     let step = Lesson.steps[self.step]
     let heading = "[\(self.step + 1)/\(Lesson.steps.count)] \(step.title)"
     let text = Manual.wrapped(step.text, behind: "  ", next: 2)
-    return ([heading] + text + ["  Type:  \(step.line)"]).joined(separator: "\n")
+    let rows = step.line.split(separator: "\n").joined(separator: "\n         ")
+    return ([heading] + text + ["  Type:  \(rows)"]).joined(separator: "\n")
   }
 
   var isOver: Bool { step >= Lesson.steps.count }
