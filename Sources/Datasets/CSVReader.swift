@@ -43,9 +43,8 @@ struct CSVReader {
   }
 
   /// The names in the first line; none where it is data.
-  static func names(_ bytes: [UInt8]) throws(DataError) -> [String] {
-    try refuseForeignText(bytes)
-    var reader = CSVReader(bytes, LoadOptions())
+  static func names(_ bytes: [UInt8]) throws -> [String] {
+    var reader = CSVReader(try ByteStream(bytes), LoadOptions(), .nobody)
     try reader.readHeader()
     return reader.table.isNamed ? reader.table.names : []
   }

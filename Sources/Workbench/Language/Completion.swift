@@ -150,7 +150,7 @@ extension Keyword {
     }
   }
 
-  fileprivate var summary: String {
+  var summary: String {
     switch self {
     case .let: "set a variable: let h = 4"
     case .if: "if e { … } else { … }"

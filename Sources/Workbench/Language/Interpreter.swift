@@ -150,8 +150,9 @@ package final class Interpreter {
   package func abandonInterrupted() -> Answer? {
     guard hasInterruptedChange, let moved = try? timeline.undo(1, from: session) else { return nil }
     hasInterruptedChange = false
+    let before = session
     session = moved.session
-    return tookBack(moved.statements)
+    return note("took back", moved.statements, since: before)
   }
 
   /// Starts a script from outside: its name for errors and the arguments from the command line.

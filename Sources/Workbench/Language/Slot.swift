@@ -18,7 +18,7 @@ struct Slot<Content>: Sendable {
 enum Place: Sendable {
   case first, optional, repeated, key
 
-  fileprivate func describe(
+  func describe(
     _ name: String, _ kind: Kind, _ fallback: String?, _ summary: String
   ) -> Parameter {
     Parameter(

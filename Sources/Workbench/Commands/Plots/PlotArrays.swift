@@ -121,7 +121,7 @@ extension Session {
 
   /// The names of the inputs where they are known, else their numbers.
   func inputNames(_ count: Int) -> [String] {
-    let names = data?.dataset.inputNames ?? self.names?.inputs ?? []
+    let names = data?.dataset.inputNames ?? self.names?.columns.flatMap(\.inputNames) ?? []
     return names.count == count ? names : numbers(count)
   }
 
