@@ -2,10 +2,13 @@ import CEditLine
 import Glibc
 
 /// A text in the user's own editor: `$VISUAL`, `$EDITOR` or vi.
-enum ExternalEditor {
+package enum ExternalEditor {
+  /// Whether the person has named one.
+  package static var isNamed: Bool { environment("VISUAL") ?? environment("EDITOR") != nil }
+
   /// The text as it was left, without empty rows at its end; nil where the editor failed or there
   /// is none.
-  static func edit(_ text: String) -> String? {
+  package static func edit(_ text: String) -> String? {
     guard let file = TemporaryText(text) else { return nil }
     defer { file.remove() }
     guard file.open(with: #"eval "${VISUAL:-${EDITOR:-vi}} \"\$1\"""#) == 0 else { return nil }

@@ -75,12 +75,9 @@ final class PromptLoop {
     let requests = interpreter.takeRequests()
     for (index, request) in requests.enumerated() {
       switch request {
-      case .edit(let text, let cell): (draft, edited) = (text, cell)
+      case .edit(let text, let cell): if let status = edit(text, of: cell) { return status }
       case .run(let text, let cell):
-        runner.streams.write(
-          prompt
-            + text.split(separator: "\n", omittingEmptySubsequences: false)
-            .joined(separator: "\n" + continuation))
+        show(text)
         if let status = run(text) { return status }
         guard interpreter.endRerun(of: cell) else {
           let left = requests.count - index - 1
@@ -90,6 +87,31 @@ final class PromptLoop {
       }
     }
     return nil
+  }
+
+  /// Has the text of a cell changed: in the person's own editor where one is named, and then runs
+  /// it; else in the line.
+  private func edit(_ text: String, of cell: Int) -> Int32? {
+    edited = cell
+    guard ExternalEditor.isNamed else {
+      draft = text
+      runner.streams.writeError(
+        "Enter runs it where cell \(cell) stood; Ctrl-C leaves everything as it is")
+      return nil
+    }
+    guard let changed = ExternalEditor.edit(text), changed != text else {
+      edited = nil
+      runner.streams.writeError("cell \(cell) is as it was")
+      return nil
+    }
+    show(changed)
+    return run(changed)
+  }
+
+  /// Shows the text of a cell as if it had been typed.
+  private func show(_ text: String) {
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    runner.streams.write(prompt + rows.joined(separator: "\n" + continuation))
   }
 
   /// Asks for yes or no.

@@ -102,6 +102,17 @@ def test_edit_runs_the_new_text_where_the_cell_stood(program):
         assert "stale" not in status.values(), status
 
 
+def test_edit_opens_the_persons_editor(program):
+    with start(program, EDITOR="sed -i s/10/100/") as terminal:
+        submit(terminal, "let h = 1", "let k = 10", "let h = 5")
+        terminal.line("edit 2")
+        terminal.wait_for_row("nn[6]> ")
+        assert terminal.screen()[-2] == "nn[5]> let k = 100", terminal.picture()
+        assert answer(terminal, "print $h, $k") == ["1 100"]
+        assert answer(terminal, "edit 1") == ["cell 1 is as it was"]
+        assert answer(terminal, "print $h, $k") == ["1 100"]
+
+
 def test_undo_takes_back_an_edit(program):
     with start(program) as terminal:
         submit(terminal, "let h = 1", "let k = 10", "let h = 5")

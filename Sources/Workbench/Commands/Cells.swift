@@ -62,9 +62,10 @@ extension Command {
       "edit", shelf: .session, summary: "change a cell and run it where it stood",
       parameters: [cell.parameter], standing: .prompt,
       details: [
-        "Its text comes into the line. Enter goes back to before the cell and runs the new text;",
-        "the cells after it are then stale, and 'rerun stale' runs them again.",
-        "'undo' takes it back; Ctrl-C instead of Enter leaves everything as it is.",
+        "Its text comes into the line, or into $EDITOR where that is set. The new text runs on the "
+          + "session from before the cell; the cells behind it are then stale, and 'rerun stale' "
+          + "runs them again.",
+        "'undo' takes it back. Ctrl-C, or leaving the editor without a change, changes nothing.",
       ],
       examples: ["edit 3"]
     ) { (call, interpreter) throws(Diagnostic) in
@@ -73,7 +74,7 @@ extension Command {
       try at(call.span(of: "cell")) { () throws(Diagnostic) in
         try interpreter.requestEdit(of: number)
       }
-      return .note("Enter runs it where cell \(number) stood; Ctrl-C leaves everything as it is")
+      return .nothing
     }
   }()
 }
