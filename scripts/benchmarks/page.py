@@ -27,9 +27,37 @@ optimizer; scikit-learn's `MLPClassifier`, which for XOR has only the cross-entr
 are shuffled, each in its own order; the losses in the remarks are those of all rows after some
 epochs that are not, first that of nn: they show that all compute the same. *Its matrix products*
 are the calls of OpenBLAS's `cblas_sgemm` that training would need, alone and on one thread; nn has
-small products of its own. The networks with
-784 inputs see 5,000 rows of random numbers. Prediction counts what is in memory already, for nn
-with loss and accuracy of all rows.
+small products of its own. The networks with 784 inputs see 5,000 rows of random numbers. Prediction
+counts what is in memory already, for nn with loss and accuracy of all rows.
+"""
+
+#: Written by hand, for the results as they stand: to be looked at again with each new page.
+EXPLANATIONS = """\
+## Where an aim is missed, and why
+
+The machine was busy: other programs kept its load at four to five on two cores, and times are two or
+three times those of a quiet hour. What needs the memory or both cores suffers most. Ratios of one
+thread to one thread mean something; those of two threads mean little, since each waits for the
+other, and the other for a core.
+
+- **XOR, JAX.** An epoch takes 4,900 instructions, before the kernels 6,800. Its products do 112
+  multiplications; the rest is what any network needs around each layer of each batch.
+- **digits, JAX.** nn takes 1.4 times as long as the products in OpenBLAS; what is above that is
+  adam, gathering the batch and softmax, in this order.
+- **784-128-10, JAX.** The aim would leave an eighth of the time of the products for adam over
+  100,000 parameters, which moves 2.8 MB a step, and for gathering 32 rows of doubles.
+- **784-512-256-10, products, JAX and PyTorch.** The large products are OpenBLAS's own. Above them
+  stands adam, which moves 15 MB a step: it waits for the memory, which it shared with other programs.
+- **Two threads.** The update is shared as well now; what that brings could not be measured on a busy
+  machine. nn waits for its threads by spinning, which costs most where cores are short.
+- **Prediction.** Products are a quarter of nn's time. A tenth goes into turning doubles into floats
+  and back, another into softmax and ReLU, and more than a tenth into counting the rows that are
+  right, which onnxruntime is not asked for.
+- **Loops.** A turn takes 1,200 instructions, before 2,900. Most are the walk over the tree, where each
+  variable is found by its name.
+- **A long script.** Parsing is 44 % of the instructions of `nn check`, freeing what was made 25 %; most
+  of the rest fits each command to its description.
+- **Memory.** The numbers that are needed are counted in float32; the data is kept in double.
 """
 
 
@@ -46,7 +74,7 @@ def write(rows, scalings, rounds):
     page.write_text("\n".join([
         INTRODUCTION.format(rounds=rounds), "## Machine and versions", "", *machine(), "",
         "## Results", "", report.markdown(report.HEADINGS, [row.cells() for row in rows]), "",
-        SCALING, scaling.markdown(scalings), ""]))
+        EXPLANATIONS, SCALING, scaling.markdown(scalings), ""]))
 
 
 def machine():
