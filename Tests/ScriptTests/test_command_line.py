@@ -880,6 +880,58 @@ def mutated(draw, text, snippets):
     return bytes(text)
 
 
+IRIS = "data iris; scale standard; layer dense 8 tanh; layer dense 3 softmax; "
+NOISE = (
+    "data moons 60 noise=0.4; split 0.25 val=0.25; layer dense 64 relu; layer dense 1 sigmoid; "
+    "loss bce; ")
+
+#: What training warns of: a training that gives cause, and one close by that does not.
+WARNINGS = {
+    # Steps too long for the loss.
+    "NN101": (
+        IRIS + "train 20 lr=0.1; train 400 lr=50", IRIS + "train 20 lr=0.1; train 400 lr=0.05"),
+    # A straight unit has one answer to XOR; a hidden layer learns it.
+    "NN102": (
+        "data xor; layer dense 1 sigmoid; train 20000 lr=1 batch=all",
+        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 20000 lr=1 batch=all"),
+    # No sample opens the hidden units.
+    "NN103": (
+        "data xor; layer dense 4 relu; layer dense 1; set b1 -10; train 20000 batch=all",
+        "data xor; layer dense 4 relu; layer dense 1; train 20000 batch=all"),
+    # Every unit is at an end of its range.
+    "NN104": (
+        "data xor; layer dense 4 tanh; layer dense 1; set b1 20; train 20000 batch=all",
+        "data xor; layer dense 4 tanh; layer dense 1; train 20000 lr=0.1 batch=all"),
+    # Noise learned by heart; a penalty leaves no room for it.
+    "NN105": (
+        NOISE + "train 1000 optimizer=adam lr=0.03",
+        NOISE + "regularize l2=0.1; train 1000 optimizer=adam lr=0.03"),
+}
+
+
+def test_training_warns_where_there_is_cause(nn):
+    for code, (cause, none) in WARNINGS.items():
+        warning = f"warning {code}: "
+        for script in (cause, none):
+            result = nn("-c", script)
+            same(result.status, 0)
+            assert (warning in result.err) == (script is cause), f"{script}: {result.err}"
+            assert warning not in result.out
+        assert warning not in nn("-c", "diagnostics off; " + cause).err, cause
+        assert warning not in nn("--quiet", "-c", cause).err, cause
+
+
+def test_the_examples_raise_no_alarm_when_they_are_not_told_to_be_quiet(nn):
+    examples = sorted((ROOT / "examples").glob("*.nn"))
+    assert len(examples) > 15
+    for example in examples:
+        text = example.read_text().replace(" quiet=on", "").replace("examples/", f"{ROOT}/examples/")
+        result = nn(nn.file(text, example.name))
+        found = {line[:13] for line in result.err.splitlines() if line.startswith("warning")}
+        # One shows what it is to learn rows by heart.
+        same(found, {"warning NN105"} if example.name == "early-stopping.nn" else set())
+
+
 def main(words):
     if len(words) != 1:
         print("usage: test_command_line.py PROGRAM", file=sys.stderr)
