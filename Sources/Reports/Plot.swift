@@ -86,12 +86,14 @@ package struct Axis: Equatable, Sendable {
       let spread = most / 2 - least / 2
       let width = spread > abs(most) * 1e-9 ? spread * 2 * margin : max(abs(most) * 0.1, 0.5)
       self.init(
-        title, from: max(least - width, -.greatestFiniteMagnitude / 4),
-        to: min(most + width, .greatestFiniteMagnitude / 4))
+        title, from: max(least - width, -.greatestFiniteMagnitude),
+        to: min(most + width, .greatestFiniteMagnitude))
       return
     }
     let factor = most > least ? exp((log(most) - log(least)) * margin) : 2
-    self.init(title, kind: .logarithmic, from: least / factor, to: most * factor)
+    self.init(
+      title, kind: .logarithmic, from: max(least / factor, .leastNormalMagnitude),
+      to: min(most * factor, .greatestFiniteMagnitude))
   }
 
 }

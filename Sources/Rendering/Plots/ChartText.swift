@@ -44,7 +44,7 @@ struct ChartText {
       if let painter { draw(painter, on: &canvas) }
       for (index, series) in chart.series.enumerated() { draw(series, index, on: &canvas) }
     }
-    return (chart.title.isEmpty ? [] : [chart.title]) + framed(canvas.rows(style))
+    return (chart.title.isEmpty ? [] : [shortened(chart.title, width)]) + framed(canvas.rows(style))
       + legend()
   }
 
@@ -59,7 +59,7 @@ struct ChartText {
       if labels[row] == nil { labels[row] = tick.label }
     }
     let (plain, mark) = style.isUnicode ? ("│", "┤") : ("|", "+")
-    var lines = [chart.y.title]
+    var lines = [shortened(chart.y.title, width)]
     for (row, text) in rows.enumerated() {
       let label = labels[row].map { shortened($0, labelWidth) }
       let blanks = String(repeating: " ", count: labelWidth - (label?.displayWidth ?? 0))
@@ -216,10 +216,10 @@ struct ChartText {
         }, width)
     }
     if let matrix {
-      lines += flow(matrix.legend, width)
+      lines += flow(matrix.legend(width), width)
     } else if let painter, style.colours == .none || chart.series.isEmpty || !painter.isClassMap {
       // In colour the points say which area is whose.
-      lines += flow(painter.legend(style), width)
+      lines += flow(painter.legend(style, width), width)
     }
     return lines
   }

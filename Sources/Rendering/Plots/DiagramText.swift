@@ -113,8 +113,8 @@ struct DiagramText {
       [
         style.painted(marks[0], DiagramLinks.colour(1, share: 1)) + " positive weight",
         style.painted(marks[1], DiagramLinks.colour(-1, share: 1)) + " negative weight",
-        "largest |weight| \(largest)",
-      ] + (least > 0 ? ["drawn from \(format(least, digits: 3)) on"] : []), width)
+        "max |weight| \(largest)",
+      ] + (least > 0 ? ["drawn from \(format(least, digits: 2)) on"] : []), width)
   }
 }
 

@@ -78,10 +78,10 @@ struct MatrixCells {
   }
 
   /// Says what the colours or signs mean; nothing where the numbers stand there.
-  var legend: [String] {
+  func legend(_ room: Int) -> [String] {
     if numbers != nil { return [] }
     let isShared = width < matrix.columns || matrix.rows > (style.colours == .none ? 1 : 2) * height
-    return painter.legend(style) + (isShared ? ["(means of neighbours)"] : [])
+    return painter.legend(style, room) + (isShared ? ["means of neighbours"] : [])
   }
 }
 
@@ -107,24 +107,28 @@ extension GridPainter {
   private static let classGlyphs = Array(". :-,'~^_\"")
 
   /// What the colours or signs mean, item by item.
-  func legend(_ style: TextStyle) -> [String] {
+  func legend(_ style: TextStyle, _ width: Int) -> [String] {
     if grid.colouring == .classes {
       return grid.names.enumerated().map { index, name in
         let mark =
           style.colours == .none
           ? "'\(GridPainter.classGlyphs[index % 10])'"
           : style.painted("  ", GridPainter.ground(index, lead: 1), isGround: true)
-        return "\(mark) \(shortened(name, 40))"
+        return "\(mark) \(shortened(name, min(40, width - 4)))"
       }
     }
-    let places = (0..<15).map { (Double($0) + 0.5) / 15 }
+    var ends = [range.lowerBound, range.upperBound].map { format($0, digits: 3) }
+    if ends[0].count + ends[1].count + 8 > width {
+      ends = [range.lowerBound, range.upperBound].map { format($0, digits: 1) }
+    }
+    let count = min(15, max(1, width - ends[0].count - ends[1].count - 2))
+    let places = (0..<count).map { (Double($0) + 0.5) / Double(count) }
     let bar = places.map { place in
       guard style.colours == .none else {
         return style.painted(" ", ramp.colour(at: place), isGround: true)
       }
       return String(glyph([axis.value(at: place)], style))
     }.joined()
-    let ends = [range.lowerBound, range.upperBound].map { format($0, digits: 3) }
-    return ["\(grid.names[0]): \(ends[0]) \(bar) \(ends[1])"]
+    return [shortened(grid.names[0], width - 1) + ":", "\(ends[0]) \(bar) \(ends[1])"]
   }
 }

@@ -23,7 +23,7 @@ extension Axis {
   /// The number at a place between the ends.
   func value(at position: Double) -> Double {
     switch kind {
-    case .linear, .places: lower + position * (upper - lower)
+    case .linear, .places: lower * (1 - position) + upper * position
     case .logarithmic:
       pow(10, log10(lower) + position * (log10(upper) - log10(lower)))
     }
@@ -77,7 +77,7 @@ package enum Ticks {
     let largest = values.map(abs).max() ?? 0
     let decimals = Int((-log10(step) - 1e-9).rounded(.up))
     guard largest < 1e7, decimals <= 5 else {
-      let digits = max(1, Int((log10(max(largest, step) / step) + 1e-9).rounded(.down)) + 1)
+      let digits = max(1, exponent(max(largest, step)) - exponent(step) + 1)
       return values.map { Tick(value: $0, label: scientific($0, digits: digits)) }
     }
     return values.map {
@@ -86,10 +86,13 @@ package enum Ticks {
     }
   }
 
-  /// `2.5e-07`, the number of its digits given; 0 stays `0`.
+  /// The power of ten of the first digit.
+  private static func exponent(_ value: Double) -> Int { Int(floor(log10(value) + 1e-9)) }
+
+  /// `2.5e-7`, the number of its digits given; 0 stays `0`.
   private static func scientific(_ value: Double, digits: Int) -> String {
     guard value != 0 else { return "0" }
-    var exponent = Int(floor(log10(abs(value)) + 1e-9))
+    var exponent = Ticks.exponent(abs(value))
     var mantissa = value / pow(10, Double(exponent))
     if !mantissa.isFinite { (mantissa, exponent) = (value, 0) }
     return format(mantissa, decimals: min(digits - 1, 6)) + "e\(exponent)"

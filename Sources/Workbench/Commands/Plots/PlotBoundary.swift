@@ -98,6 +98,7 @@ extension Session {
 extension Axis {
   /// The number at one of so many evenly spaced places, the first and the last at the ends.
   func node(_ index: Int, of count: Int) -> Double {
-    lower + (upper - lower) * Double(index) / Double(max(1, count - 1))
+    let share = Double(index) / Double(max(1, count - 1))
+    return lower * (1 - share) + upper * share
   }
 }
