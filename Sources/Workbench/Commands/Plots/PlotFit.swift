@@ -13,7 +13,7 @@ extension Command {
       details: ["Of more than one input the others are held at their means over the data."],
       examples: [
         "data sine; layer dense 8 tanh; layer dense 1; train 20; plot fit",
-        "data diabetes; layer dense 1; train 5; plot fit bmi",
+        "data diabetes; scale standard; layer dense 1; train 5; plot fit bmi",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
