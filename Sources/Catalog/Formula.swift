@@ -143,7 +143,7 @@ extension Formula: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
 
   /// The sum of many terms, of which at most `limit` are written out.
   package static func sum(
-    of count: Int, atMost limit: Int = 8, _ term: (Int) -> Formula
+    of count: Int, atMost limit: Int, _ term: (Int) -> Formula
   ) -> Formula {
     if count == 1 { return term(0) }
     guard count > limit else { return .sum((0..<count).map(term)) }

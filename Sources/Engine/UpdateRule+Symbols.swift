@@ -76,10 +76,10 @@ private final class RuleInSymbols {
 
   /// Adds the line that changes what the optimizer remembers, and returns the new number.
   private func change(
-    _ name: String, _ buffer: String, _ formula: (Formula) -> Formula
+    _ name: String, _ buffer: String, from first: Double = 0, _ formula: (Formula) -> Formula
   ) -> Formula {
     let symbol = Symbol(name)
-    let old = Formula.quantity(symbol, start.before[buffer] ?? 0)
+    let old = Formula.quantity(symbol, start.before[buffer] ?? first)
     steps.append(RuleStep(symbol: symbol, formula: formula(old), place: .buffer(buffer)))
     return .quantity(symbol, start.after[buffer] ?? 0)
   }
@@ -156,8 +156,7 @@ private final class RuleInSymbols {
     }
     let now = define("mu", share(t))
     let next = define("mu_next", share(t + 1))
-    let old = Formula.quantity(Symbol("mu_product"), start.before["mu_product"] ?? 1)
-    let product = define("mu_product", old * now)
+    let product = change("mu_product", "mu_product", from: 1) { $0 * now }
     let m = average("m", "exp_avg", .beta1, g)
     let v = average("v", "exp_avg_sq", .beta2, g.squared)
     let size = define("v_hat", v / (1 - power(.beta2)))

@@ -58,8 +58,7 @@ extension Formula {
     case .number(let number): style.written(number)
     case .rest(let count, let number): style.written(rest: count, number)
     case .sum(let terms): written(terms, style)
-    case .product(let factors):
-      factors.map { $0.operand(.prefix, style) }.joined(separator: style.times)
+    case .product(let factors): written(factors: factors, style)
     case .quotient(let above, let below):
       style.isLatex
         ? "\\frac{\(above.written(style))}{\(below.written(style))}"
@@ -67,6 +66,13 @@ extension Formula {
     case .negative(let operand): "-" + operand.operand(.prefix, style)
     case .power(let base, let exponent): written(base, exponent, style)
     case .call(let function, let arguments): function.written(arguments, style)
+    }
+  }
+
+  private func written(factors: [Formula], _ style: FormulaStyle) -> String {
+    factors.dropFirst().reduce(factors.first?.operand(.prefix, style) ?? "") { text, factor in
+      let next = factor.operand(.prefix, style)
+      return text + style.times(before: next) + next
     }
   }
 
@@ -126,7 +132,11 @@ extension FormulaStyle {
     isLatex ? "\\left(\(text)\\right)" : "(\(text))"
   }
 
-  fileprivate var times: String { isLatex ? (hasNumbers ? " \\cdot " : " \\, ") : " * " }
+  /// In LaTeX symbols stand side by side; a number does not.
+  fileprivate func times(before next: String) -> String {
+    guard isLatex else { return " * " }
+    return hasNumbers || next.first?.isNumber == true ? " \\cdot " : " \\, "
+  }
 
   fileprivate func written(_ symbol: Symbol) -> String {
     let indices = symbol.indices.map(String.init).joined(separator: ",")

@@ -30,7 +30,7 @@ extension Checkup {
   /// Up to 300 rows, every third of them for the comparison; of a handful all serve for both.
   private var probeRows: (train: [Int], test: [Int])? {
     let count = inputs.rows
-    guard count >= 4 else { return nil }
+    guard count >= 4, inputs.columns <= 2000 else { return nil }
     guard count >= 30 else { return (Array(0..<count), Array(0..<count)) }
     var stream = RandomStream(seed: 0, purpose: .check)
     let rows = stream.permutation(count).prefix(300)

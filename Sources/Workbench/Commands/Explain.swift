@@ -43,7 +43,9 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
       let subject = try Subject(try call.required(what), session, at: call.span(of: "what"))
-      let (explanation, note) = try session.explanation(isBackward: subject.isBackward)
+      let isLatex = call[notation] == "latex"
+      let (explanation, note) = try session.explanation(
+        isBackward: subject.isBackward, terms: isLatex ? 4 : 8)
       if let sample = call[sample], sample > explanation.samples {
         throw Diagnostic(
           .argument,
@@ -55,7 +57,7 @@ extension Command {
           try subject.sections(explanation, sample: call[sample].map { $0 - 1 })
         })
       let report: Report =
-        call[notation] == "latex"
+        isLatex
         ? .text(derivation.latex(digits: session.digits)) : .derivation(derivation)
       return Answer(report, notes: note.map { [$0] } ?? [])
     }

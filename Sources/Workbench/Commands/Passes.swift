@@ -144,6 +144,7 @@ extension Command {
       }
       let epochEnd = try EpochEnd(of: session, model, options)
       let rule = trainer.snapshotRule
+      let before = model
       interpreter.session.fixScaling()
       interpreter.session.history.setOut(from: model, rule)
       defer {
@@ -158,7 +159,15 @@ extension Command {
           throw TrainingRun.interruption(of: model)
         }
         let epoch = model.epoch
-        try Diagnostic.wrapping { try trainer.step(&model) }
+        do throws(EngineError) {
+          try trainer.step(&model)
+        } catch {
+          throw interpreter.failure(
+            error,
+            autopsy: Autopsy(
+              of: error, from: before, samples, options,
+              poll: { !interpreter.environment.isInterrupted() }))
+        }
         if model.epoch > epoch { try epochEnd.look(at: &model) }
       }
       if paused != nil, let text = interpreter.steps(call.call, call[count] ?? 1, of: paused) {

@@ -74,7 +74,10 @@ struct TrainingRun: Equatable, Sendable {
     let watch = EpochWatch(
       run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
       options: options, firstEpoch: model.epoch)
-    if session.diagnoses { watch.watchdog = Watchdog(model, samples, options, epochs: epochs) }
+    if session.diagnoses {
+      watch.watchdog = Watchdog(model, samples, options, epochs: epochs)
+      if !shuffles, !isQuiet { interpreter.warnOfOrder(batch: batch) }
+    }
     // Also where it throws: an interrupted `until=` keeps what was reached.
     defer {
       interpreter.session.model = model
@@ -247,10 +250,9 @@ private final class EpochWatch {
   }
 
   private func diagnosis(of error: EngineError) -> Diagnostic {
-    let autopsy = watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() }
-    guard let autopsy else { return Diagnostic.of(error) }
-    interpreter.autopsy = autopsy
-    return autopsy.diagnostic
+    interpreter.failure(
+      error,
+      autopsy: watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() })
   }
 
   private func warn(of model: Model, after done: Int, since last: Int) {

@@ -15,7 +15,8 @@ extension Command {
   ) { (call, interpreter) throws(Diagnostic) in
     var settings = interpreter.session.optimizer
     try settings.apply(call)
-    let trial = try TrialStep(interpreter.session, settings)
+    let trial = try TrialStep(
+      interpreter.session, settings, isInterrupted: interpreter.environment.isInterrupted)
     let (loss, now) = (try trial.loss(after: trial.rate), trial.loss)
     return Answer(
       .fields([
@@ -41,7 +42,12 @@ struct TrialStep {
   /// The loss before, as training sees it: with dropout and the statistics of the batch.
   let loss: Double
 
-  init(_ session: Session, _ settings: OptimizerSettings) throws(Diagnostic) {
+  private let isInterrupted: () -> Bool
+
+  init(
+    _ session: Session, _ settings: OptimizerSettings, isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) {
+    self.isInterrupted = isInterrupted
     let model = try session.modelToTrain()
     let samples = try session.samples(.train, for: model)
     var options = session.trainingOptions(settings, batch: nil, shuffles: false)
@@ -97,23 +103,24 @@ struct TrialStep {
   func largestRate() throws(Diagnostic) -> Double? {
     var (good, bad) = (0.0, 0.0)
     var rate = self.rate > 0 ? self.rate : 1
-    if lowers(rate) {
-      while lowers(rate), rate < 1e12 { (good, rate) = (rate, rate * 2) }
+    if try lowers(rate) {
+      while try lowers(rate), rate < 1e12 { (good, rate) = (rate, rate * 2) }
       bad = rate
     } else {
-      while !lowers(rate), rate > 1e-12 { (bad, rate) = (rate, rate / 2) }
+      while try !lowers(rate), rate > 1e-12 { (bad, rate) = (rate, rate / 2) }
       good = rate
     }
-    guard lowers(good) else { return nil }
+    guard try lowers(good) else { return nil }
     for _ in 0..<30 {
       let middle = (good + bad) / 2
-      if lowers(middle) { good = middle } else { bad = middle }
+      if try lowers(middle) { good = middle } else { bad = middle }
     }
     return good
   }
 
   /// A step that overflows lowers nothing.
-  private func lowers(_ rate: Double) -> Bool {
-    ((try? loss(after: rate)) ?? .infinity) < loss
+  private func lowers(_ rate: Double) throws(Diagnostic) -> Bool {
+    if isInterrupted() { throw Diagnostic(.interrupted, "interrupted") }
+    return ((try? loss(after: rate)) ?? .infinity) < loss
   }
 }

@@ -53,7 +53,7 @@ extension Command {
       switch trouble {
       case .nan: return Answer(interpreter.nanReport)
       case .dead: return Answer(try interpreter.session.deadReport())
-      case .stuck: return Answer(try interpreter.session.stuckReport())
+      case .stuck: return Answer(try interpreter.session.stuckReport(interpreter.environment))
       }
     }
   }()
@@ -142,7 +142,7 @@ extension Session {
     ])
   }
 
-  fileprivate func stuckReport() throws(Diagnostic) -> Report {
+  fileprivate func stuckReport(_ environment: Environment) throws(Diagnostic) -> Report {
     let (model, samples, _) = try wholePass()
     let loss = lossInForce
     let pass = try Diagnostic.wrapping {
@@ -152,7 +152,8 @@ extension Session {
     var copy = self
     copy.pass = pass
     let constant = samples.constantLoss(loss)
-    let trial = try TrialStep(self, optimizer)
+    let trial = try TrialStep(
+      self, optimizer, isInterrupted: environment.isInterrupted)
     let largest = try trial.largestRate()
     var fields = [Field("loss", .number(trial.loss))]
     if let constant { fields.append(Field("best constant answer", .number(constant))) }

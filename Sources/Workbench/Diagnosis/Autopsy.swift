@@ -23,11 +23,15 @@ struct Autopsy {
 
   private static let kept = 8
 
-  /// Nil where `poll` ended the replay or it did not fail again.
+  /// Nil where the error is another one, `poll` ended the replay, or it did not fail again.
   init?(
     of error: EngineError, from start: Model, _ samples: Samples, _ options: TrainingOptions,
     poll: () -> Bool
   ) {
+    switch error {
+    case .nonFiniteLoss, .nonFiniteParameter: break
+    default: return nil
+    }
     var model = start
     guard let trainer = try? Trainer(for: model, samples: samples, options: options) else {
       return nil
@@ -158,5 +162,22 @@ extension Model {
       }
     }
     return found
+  }
+}
+
+extension Interpreter {
+  /// The error of a training that failed, with what was found, which `why nan` can show.
+  func failure(_ error: EngineError, autopsy: Autopsy?) -> Diagnostic {
+    guard let autopsy else { return Diagnostic.of(error) }
+    self.autopsy = autopsy
+    return autopsy.diagnostic
+  }
+
+  /// Says so where rows sorted by target are about to be taken in their order.
+  func warnOfOrder(batch: Int?) {
+    let checkup = try? Checkup(session, batch: batch, shuffles: false)
+    for finding in checkup?.sorted ?? [] {
+      show(.note("warning \(finding.code): \(finding.place) \(finding.text)"))
+    }
   }
 }

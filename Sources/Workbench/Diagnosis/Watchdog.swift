@@ -133,11 +133,7 @@ final class Watchdog {
   /// Trains once more from where it last looked, batch by batch, up to where the first number
   /// overflowed.
   func autopsy(of error: EngineError, poll: () -> Bool) -> Autopsy? {
-    switch error {
-    case .nonFiniteLoss, .nonFiniteParameter:
-      Autopsy(of: error, from: kept, samples, options, poll: poll)
-    default: nil
-    }
+    Autopsy(of: error, from: kept, samples, options, poll: poll)
   }
 }
 

@@ -97,22 +97,22 @@ extension Explanation {
     switch self.layer(next).kind {
     case .dense:
       let weights = ParameterID(layer: next, role: .weights)
-      return .sum(of: units(next)) { parameter(weights, $0, unit) * delta(next, $0, sample) }
+      return sum(of: units(next)) { parameter(weights, $0, unit) * delta(next, $0, sample) }
     case .dropout: return mask(next, unit, sample) * delta(next, unit, sample)
     case .batchnorm:
       let gamma = parameter(ParameterID(layer: next, role: .gamma), unit, 0)
       let scale = gamma / .sqrt(variance(next, unit) + .number(BatchNorm.epsilon))
       let own = delta(next, unit, sample)
       guard pass.isTraining else { return scale * own }
-      let mean = .sum(of: samples) { delta(next, unit, $0) } / count
+      let mean = sum(of: samples) { delta(next, unit, $0) } / count
       let product =
-        .sum(of: samples) { normalized(next, unit, $0) * delta(next, unit, $0) } / count
+        sum(of: samples) { normalized(next, unit, $0) * delta(next, unit, $0) } / count
       return scale * (own - mean - normalized(next, unit, sample) * product)
     }
   }
 
   func gradientEquation(_ id: ParameterID, _ row: Int, _ column: Int) -> Equation {
-    let sum = Formula.sum(of: samples) { sample in
+    let sum = self.sum(of: samples) { sample in
       let delta = delta(id.layer, row, sample)
       return switch id.role {
       case .weights: delta * a(id.layer - 1, column, sample)

@@ -44,7 +44,7 @@ extension Explanation {
     switch self.layer(layer).kind {
     case .dense:
       let weights = ParameterID(layer: layer, role: .weights)
-      var sum = Formula.sum(of: units(layer - 1)) { input in
+      var sum = self.sum(of: units(layer - 1)) { input in
         parameter(weights, unit, input) * a(layer - 1, input, sample)
       }
       if let bias = slot(layer, .bias) { sum = sum + parameter(bias.id, unit, 0) }
@@ -63,9 +63,9 @@ extension Explanation {
     let statistics =
       pass.isTraining
       ? [
-        equation(mean, .sum(of: samples) { a(layer - 1, unit, $0) } / count),
+        equation(mean, sum(of: samples) { a(layer - 1, unit, $0) } / count),
         equation(
-          variance, .sum(of: samples) { (a(layer - 1, unit, $0) - mean).squared } / count),
+          variance, sum(of: samples) { (a(layer - 1, unit, $0) - mean).squared } / count),
       ] : []
     return statistics + [
       equation(xHat, (x - mean) / .sqrt(variance + .number(BatchNorm.epsilon))),
@@ -93,7 +93,7 @@ extension Explanation {
     let highest = all.max { $0.value < $1.value } ?? 0
     let isLarge = abs(highest.value) > 80
     func power(_ z: Formula) -> Formula { .exp(isLarge ? z - highest : z) }
-    return power(all[unit]) / .sum(of: all.count) { power(all[$0]) }
+    return power(all[unit]) / sum(of: all.count) { power(all[$0]) }
   }
 
   // MARK: Loss
@@ -103,7 +103,7 @@ extension Explanation {
     let chosen = sample.map { [$0] } ?? Array(0..<min(samples, Explanation.shown))
     let each = chosen.map { equation(sampleLoss($0), sampleFormula($0)) }
     let total = Equation(
-      Symbol("loss"), .sum(of: samples, sampleLoss).scaled(by: loss, self) + penalties,
+      Symbol("loss"), sum(of: samples, sampleLoss).scaled(by: loss, self) + penalties,
       result: pass.loss ?? .nan)
     let left = sample == nil ? samples - each.count : 0
     return [
@@ -135,7 +135,7 @@ extension Explanation {
       // What is multiplied with 0 says nothing.
       loss.loss != .crossEntropy || target($0, sample).value != 0
     }
-    return .sum(of: outputs.count) { index in
+    return sum(of: outputs.count) { index in
       let output = outputs[index]
       return loss.formula(
         z: z(layers, output, sample), output: a(layers, output, sample),

@@ -14,11 +14,17 @@ struct Explanation {
   private let z: [Matrix?]
   private let a: [Matrix?]
   private let deltas: [Matrix?]
+  /// The masks or x̂ of dropout and batchnorm layers.
+  private let extras: [Matrix?]
   private let parameters: [ParameterID: Matrix]
+  private let gradients: [ParameterID: Matrix]
+  /// How many terms of a sum are written out.
+  private let terms: Int
 
-  init(_ model: Model, _ pass: Pass, _ loss: LossFunction, _ options: TrainingOptions)
-    throws(Diagnostic)
-  {
+  init(
+    _ model: Model, _ pass: Pass, _ loss: LossFunction, _ options: TrainingOptions, terms: Int
+  ) throws(Diagnostic) {
+    self.terms = terms
     self.model = model
     self.pass = pass
     self.loss = loss
@@ -26,11 +32,14 @@ struct Explanation {
     z = (0...pass.layers).map { $0 == 0 ? nil : pass.z($0) }
     a = (0...pass.layers).map { pass.a($0) }
     deltas = (0...pass.layers).map { pass.delta($0) }
+    extras = (0...pass.layers).map { pass.mask($0) ?? pass.normalized($0) }
     var parameters: [ParameterID: Matrix] = [:]
+    var gradients: [ParameterID: Matrix] = [:]
     for slot in model.blueprint.parameters {
       parameters[slot.id] = try Diagnostic.wrapping { try model.values(slot.id) }
+      gradients[slot.id] = pass.gradient(slot.id)
     }
-    self.parameters = parameters
+    (self.parameters, self.gradients) = (parameters, gradients)
   }
 
   var layers: Int { pass.layers }
@@ -58,11 +67,11 @@ struct Explanation {
   }
 
   func normalized(_ layer: Int, _ unit: Int, _ sample: Int) -> Formula {
-    entry("x_hat", layer, pass.normalized(layer), unit, sample)
+    entry("x_hat", layer, extras[layer], unit, sample)
   }
 
   func mask(_ layer: Int, _ unit: Int, _ sample: Int) -> Formula {
-    entry("mask", layer, pass.mask(layer), unit, sample)
+    entry("mask", layer, extras[layer], unit, sample)
   }
 
   func mean(_ layer: Int, _ unit: Int) -> Formula {
@@ -82,7 +91,7 @@ struct Explanation {
 
   /// A parameter, or with `prefix` "d" its gradient.
   func parameter(_ id: ParameterID, _ row: Int, _ column: Int, prefix: String = "") -> Formula {
-    let matrix = prefix.isEmpty ? parameters[id] : pass.gradient(id)
+    let matrix = prefix.isEmpty ? parameters[id] : gradients[id]
     return .quantity(
       symbol(id, row, column, prefix: prefix), matrix?[row, column] ?? .nan)
   }
@@ -103,6 +112,11 @@ struct Explanation {
     .quantity(Symbol(base, layer: layer, row + 1, column + 1), matrix?[row, column] ?? .nan)
   }
 
+  /// A sum of which as many terms are written out as there is room for.
+  func sum(of count: Int, _ term: (Int) -> Formula) -> Formula {
+    .sum(of: count, atMost: terms, term)
+  }
+
   /// The equation that says how a quantity comes about.
   func equation(_ quantity: Formula, _ right: Formula, where condition: Comparison? = nil)
     -> Equation
@@ -117,7 +131,8 @@ struct Explanation {
 extension Session {
   /// What `explain` looks at: the last pass with the weights as they are now, or a pass over all
   /// training rows where there was none; and a note where the weights have changed since.
-  func explanation(isBackward: Bool) throws(Diagnostic) -> (Explanation, note: String?) {
+  func explanation(isBackward: Bool, terms: Int) throws(Diagnostic) -> (Explanation, note: String?)
+  {
     let model = try currentModel()
     let loss = lossInForce
     var pass: Pass
@@ -141,6 +156,6 @@ extension Session {
       }
     }
     let options = trainingOptions(optimizer, batch: nil, shuffles: false)
-    return (try Explanation(model, pass, loss, options), note)
+    return (try Explanation(model, pass, loss, options, terms: terms), note)
   }
 }

@@ -158,7 +158,8 @@ extension Session {
       Field("epoch", .number(Double(model?.epoch ?? 0))),
       Field("steps", .number(Double(model?.steps ?? 0))),
     ]
-    return .fields(fields + debugger.fields)
+    let planted = bug.map { [Field("planted bug", .text($0.rawValue))] } ?? []
+    return .fields(fields + debugger.fields + planted)
   }
 
   func variablesReport(locals: Variables?) -> Report {
