@@ -111,9 +111,10 @@ import Workbench
     let load = "data load \"\(folder)two words.csv\" target="
     #expect(offered(load) == ["width ", "\"petal size\" ", "kind ", "none ", "inputs "])
     #expect(offered("\(load)width,k") == ["kind "])
-    #expect(
-      offered("data load x target=", after: "data iris").contains("\"sepal length\" ") == false)
+    #expect(offered("data load x target=", after: "data iris").contains("sepal_length "))
     #expect(offered("data load x target=", after: "\(load)kind").first == "width ")
+    #expect(!offered("data load x drop=", after: "\(load)kind").contains("none "))
+    #expect(offered("plot data petal", after: "data iris") == ["petal_length ", "petal_width "])
   }
 
   /// Every example of every command, cut at every blank, `=` and bracket: whatever is offered there

@@ -48,9 +48,10 @@ extension Interpreter {
   {
     switch kind {
     case .file: return files(context)
-    case .columns: return columns(context)
+    case .columns: return columns(context) + (name == "target" ? targets(context) : [])
     case _ where context.isOpenString: return []
     case .word(_, let terms): return terms.map { .init("\($0.word) ", $0.summary) }
+    case .text where name == "columns": return inputs(context)
     case .boolean: return [.init("on "), .init("off ")]
     case .integer(let range) where name == "layer": return layers(in: range)
     case .topic: return topics(context)
@@ -117,9 +118,19 @@ extension Interpreter {
   private func columns(_ context: ArgumentContext) -> [Completion.Candidate] {
     let names = fileColumns(context.call) ?? loadedColumns
     return names.map { .init("\(context.argument($0)) ", "a column", named: $0) }
-      + (context.isOpenString
-        ? []
-        : [.init("none ", "nothing is to be learned"), .init("inputs ", "the inputs themselves")])
+  }
+
+  /// The inputs of the data that is loaded.
+  private func inputs(_ context: ArgumentContext) -> [Completion.Candidate] {
+    (session.data?.dataset.inputNames ?? []).map {
+      .init("\(context.argument($0)) ", "an input", named: $0)
+    }
+  }
+
+  /// What can be learned beside columns.
+  private func targets(_ context: ArgumentContext) -> [Completion.Candidate] {
+    guard !context.isOpenString else { return [] }
+    return [.init("none ", "nothing is to be learned"), .init("inputs ", "the inputs themselves")]
   }
 
   private var loadedColumns: [String] {
