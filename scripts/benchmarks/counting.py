@@ -34,7 +34,7 @@ WATCHED = [
 ]
 
 #: What turns off all that training does besides training.
-UNWATCHED = "diagnostics off; "
+UNWATCHED = "snapshots off; diagnostics off; "
 
 
 def run():
