@@ -6,9 +6,10 @@ extension Session {
   /// The curve of the road that the model stands on, which epochs of it are kept, and the curves of
   /// roads that were left.
   func epochsReport() throws(Diagnostic) -> Report {
-    guard let model, let curve = (history.end ?? self.model)?.curve, !curve.points.isEmpty else {
+    guard let model, !history.curve(now: model).points.isEmpty else {
       throw Diagnostic(.state, "no epoch is recorded yet", suggestion: "'train 10' trains ten")
     }
+    let curve = history.curve(now: model)
     let kept = history.epochs(now: model)
     let names = placeNames(model)
     var points = curve.points

@@ -70,9 +70,12 @@ struct TrainingHistory: Equatable, Sendable {
 
   /// The model at a complete epoch of the road, with its curve; nil where it is not kept.
   func model(at epoch: Int, now: Model) -> Model? {
-    if let snapshot = snapshots[epoch] { return rejoined(snapshot, (end ?? now).curve) }
+    if let snapshot = snapshots[epoch] { return rejoined(snapshot, curve(now: now)) }
     return places(now).first { $0.epoch == epoch && $0.position.samples == 0 }
   }
+
+  /// The curve of the road to its end.
+  func curve(now: Model) -> Curve { (end ?? now).curve }
 
   /// The complete epochs of the road that can be gone to, in order.
   func epochs(now: Model) -> [Int] {
@@ -82,7 +85,7 @@ struct TrainingHistory: Equatable, Sendable {
 
   /// Those of the road of which one has the lowest loss.
   func bestCandidates(now: Model) -> [Model] {
-    let kept = snapshots.bestCandidates.map { rejoined($0, (end ?? now).curve) }
+    let kept = snapshots.bestCandidates.map { rejoined($0, curve(now: now)) }
     return kept + places(now).filter { place in kept.allSatisfy { $0.epoch != place.epoch } }
   }
 

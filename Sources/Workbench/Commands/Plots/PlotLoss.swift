@@ -10,7 +10,10 @@ extension Command {
       "of the loss; auto is log where it spans two powers of ten")
     return .plot(
       "loss", summary: "draw the loss over the epochs", parameters: [scale.parameter],
-      details: ["The recorded curve: the mean batch loss of each epoch, and the validation loss."],
+      details: [
+        "The recorded curve: the mean batch loss of each epoch, and the validation loss; after "
+          + "'goto' and other training the roads not taken, too."
+      ],
       examples: [
         "data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 200 lr=1; plot loss",
         "data iris; layer dense 3 softmax; train 20; plot loss to=/tmp/nn-example.csv",
@@ -23,9 +26,10 @@ extension Command {
 
 extension Session {
   func lossPlot(scale: String = "auto") throws(Diagnostic) -> Plot {
-    guard let points = model?.curve.points, let last = points.last else {
+    guard let model, let last = history.curve(now: model).points.last else {
       throw Diagnostic(.state, "no epoch is recorded yet", suggestion: "'train 10' trains ten")
     }
+    let points = history.curve(now: model).points
     let epochs = points.map { Double($0.epoch) }
     var series = [Series("loss", .line, x: epochs, y: points.map(\.loss))]
     let judged = points.filter { $0.validation != nil }
@@ -35,16 +39,15 @@ extension Session {
           "val_loss", .line, x: judged.map { Double($0.epoch) }, y: judged.compactMap(\.validation)
         ))
     }
+    series += roads
     let losses = series.flatMap(\.y)
     let isPositive = losses.allSatisfy { $0 > 0 }
     if scale == "log", !isPositive {
       throw Diagnostic(.value, "a logarithmic scale needs losses above 0")
     }
     let spread = isPositive ? (losses.max() ?? 1) / (losses.min() ?? 1) : 1
-    let first = points[0].epoch
-    let x =
-      first < last.epoch
-      ? Axis("epoch", from: Double(first), to: Double(last.epoch)) : Axis("epoch", showing: epochs)
+    let (first, end) = (epochs[0], series.flatMap(\.x).max() ?? epochs[0])
+    let x = first < end ? Axis("epoch", from: first, to: end) : Axis("epoch", showing: epochs)
     return Plot(
       title: "Loss over \(counted(last.epoch, "epoch"))", notes: lossNotes(points),
       Chart(
@@ -52,6 +55,15 @@ extension Session {
         y: Axis(
           "loss (\(lossInForce.title))", showing: losses,
           isLogarithmic: scale == "log" || scale == "auto" && spread >= 100), series: series))
+  }
+
+  /// The roads that were left, the last few of them.
+  private var roads: [Series] {
+    history.roadsNotTaken.enumerated().suffix(3).map { index, road in
+      Series(
+        "not taken \(index + 1), from epoch \(road.fork)", .line,
+        x: road.points.map { Double($0.epoch) }, y: road.points.map(\.loss))
+    }
   }
 
   /// The best of the losses that tell how good the network is.
