@@ -18,7 +18,7 @@ package enum Commands {
       // Looking
       .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff, .why,
       .plotLoss, .plotData, .plotBoundary, .plotFit, .plotWeights, .plotActivations, .plotGrads,
-      .plotHist, .plotNetwork, .plotLandscape, .plotConfusion,
+      .plotHist, .plotNetwork, .plotLandscape, .plotConfusion, .plotCalibration,
       .undo, .redo, .back, .goto, .mark, .diff, .history, .rerun, .edit,
       // Files and session
       .saveModel, .loadModel, .saveSession, .saveNotebook, .run, .arg, .assert, .expectError,

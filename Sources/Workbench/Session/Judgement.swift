@@ -37,13 +37,16 @@ extension Session {
       baselineTitle: judge.baselineTitle)
   }
 
+  /// What the network says of some rows, beside what is true of them.
+  func answers(_ partition: Partition) throws(Diagnostic) -> Answers {
+    let outputs = try evaluation(partition).outputs
+    return Judge(try loadedData(), partition).answers(outputs)
+  }
+
   /// Rows are the true classes, columns those that were given.
   func confusion(_ partition: Partition) throws(Diagnostic) -> Table {
-    let outputs = try evaluation(partition).outputs
-    let data = try loadedData()
-    guard let (labels, names) = data.classes,
-      case .classes(let given, _) = Answers(
-        truth: data.rows(partition).map { labels[$0] }, outputs: outputs)
+    guard case .classes(let given, _) = try answers(partition),
+      let names = try loadedData().classes?.names
     else {
       throw Diagnostic(
         .value, "confusion needs classes, but the targets are numbers",
