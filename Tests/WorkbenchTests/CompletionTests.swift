@@ -24,6 +24,7 @@ import Workbench
     #expect(offered("opt") == ["optimizer "])
     #expect(offered("layer d") == ["dense ", "dropout "])
     #expect(offered("print 1; layer ba") == ["batchnorm "])
+    #expect(offered("layer insert 1 d") == ["dense ", "dropout "])
     #expect(offered("repeat 2 {\n  und") == ["undo "])
     #expect(offered("def twice n { ret") == ["return "])
     #expect(offered("ret").isEmpty)
@@ -34,6 +35,7 @@ import Workbench
   @Test func wordsOfVocabularies() {
     #expect(offered("layer dense 4 rel") == ["relu "])
     #expect(offered("layer dense 4 init=lec") == ["lecun "])
+    #expect(offered("layer insert 2 dense 4 rel") == ["relu "])
     #expect(offered("train 10 optimizer=adag") == ["adagrad "])
     #expect(offered("train 10 batch=") == ["all "])
     #expect(offered("train 10 shuffle=") == ["on ", "off "])
@@ -44,6 +46,7 @@ import Workbench
     let keys = offered("layer dense 4 leaky_relu init=he ")
     #expect(keys == ["bias=", "l1=", "l2=", "alpha="])
     #expect(offered("layer dense 4 relu al").isEmpty)
+    #expect(offered("layer insert 2 dense 4 relu ini") == ["init="])
     #expect(!offered("train 10 lr=0.1 l").contains("lr="))
     #expect(offered("layer dense 4 relu tanh ").isEmpty)
     let definition = "def tryout n epochs=5 { print $n }"

@@ -164,9 +164,12 @@ def loading(rounds):
 
 def memory(rounds):
     """(8) Anonymous memory after training, against the numbers that have to be there: the data once
-    in float32, seven times the parameters, z and a of all layers and their deltas for a batch."""
+    in float32, seven times the parameters, z and a of all layers and their deltas for a batch.
+    Without snapshots, which take what their budget gives them."""
     work = LARGE
-    nn = opened(work)
+    nn = NN(*work.setup())
+    nn.send("snapshots off")
+    nn.seconds("; ".join([*work.start(), work.train(1)]))
     with open(f"/proc/{nn.process.pid}/status", encoding="ascii") as file:
         found = next(line for line in file if line.startswith("RssAnon"))
     layers = list(zip(work.widths, work.widths[1:]))

@@ -35,21 +35,19 @@ counts what is in memory already, for nn with loss and accuracy of all rows.
 EXPLANATIONS = """\
 ## Where an aim is missed, and why
 
-The machine was busy: other programs kept its load at four to five on two cores, and times are two or
-three times those of a quiet hour. What needs the memory or both cores suffers most. Ratios of one
-thread to one thread mean something; those of two threads mean little, since each waits for the
-other, and the other for a core.
+The two cores of the machine are shared with others, and times drift; ratios of neighbouring runs mean
+something, single times do not.
 
-- **XOR, JAX.** An epoch takes 4,900 instructions, before the kernels 6,800. Its products do 112
+- **XOR, JAX.** An epoch takes 5,400 instructions, of which 700 keep snapshots and look out. Its products do 112
   multiplications; the rest is what any network needs around each layer of each batch.
-- **digits, JAX.** nn takes 1.4 times as long as the products in OpenBLAS; what is above that is
-  adam, gathering the batch and softmax, in this order.
+- **digits, JAX.** What nn takes beyond the products is adam, gathering the batch and softmax, in this
+  order.
 - **784-128-10, JAX.** The aim would leave an eighth of the time of the products for adam over
   100,000 parameters, which moves 2.8 MB a step, and for gathering 32 rows of doubles.
 - **784-512-256-10, products, JAX and PyTorch.** The large products are OpenBLAS's own. Above them
-  stands adam, which moves 15 MB a step: it waits for the memory, which it shared with other programs.
-- **Two threads.** The update is shared as well now; what that brings could not be measured on a busy
-  machine. nn waits for its threads by spinning, which costs most where cores are short.
+  stands adam, which moves 15 MB a step: it waits for the memory.
+- **Two threads.** What keeps the second core from bringing more has not been measured. Half of a batch
+  makes smaller products, and the update moves 15 MB through the memory that both cores share.
 - **Prediction.** Products are a quarter of nn's time. A tenth goes into turning doubles into floats
   and back, another into softmax and ReLU, and more than a tenth into counting the rows that are
   right, which onnxruntime is not asked for.

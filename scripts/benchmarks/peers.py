@@ -141,7 +141,7 @@ def predicting(rounds):
     nn, model = NN(*PREDICTION.setup()), first_model(PREDICTION)
     peer = Peer("onnxruntime", PREDICTION, model)
     ours, theirs = take_turns(
-        [lambda: nn.seconds("evaluate"), lambda: peer.ask("seconds", 1)], rounds)
+        [lambda: nn.seconds("show loss"), lambda: peer.ask("seconds", 1)], rounds)
     difference = f"loss {nn_loss(nn):.6g}, {peer.ask('loss', 1):.6g}"
     yield Row(
         PREDICTION.title, "onnxruntime", Comparison(ours, theirs), faster=True, at_least=1,
@@ -151,7 +151,7 @@ def predicting(rounds):
 
 
 def nn_loss(nn):
-    """Reads over what `evaluate` has printed."""
+    """Reads over what `show loss` has printed."""
     nn.send("print 'and now'")
     for line in nn.process.stdout:
         if line.strip() == "and now":

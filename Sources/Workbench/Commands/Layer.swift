@@ -14,6 +14,15 @@ struct LayerForm: Sendable {
 
   static let all = [dense, dropout, batchnorm]
 
+  /// What stands behind `layer insert K`, as if it stood behind `layer`; nil in any other call.
+  static func inserted(by call: Call) -> Call? {
+    let before = call.arguments.prefix(2)
+    guard call.verb.text == "layer", before.count == 2, before.allSatisfy({ $0.key == nil }),
+      case .word("insert") = before[0].value.node
+    else { return nil }
+    return Call(verb: call.verb, arguments: Array(call.arguments.dropFirst(2)))
+  }
+
   /// `layer` with this kind, which adds one at the end.
   var command: Command {
     Command(
@@ -100,13 +109,14 @@ extension Command {
           .argument, "layer \(position) is out of range: expected 1 to \(count + 1)",
           at: call.span(of: "layer"))
       }
-      let rest = Call(verb: call.call.verb, arguments: Array(call.call.arguments.dropFirst(2)))
-      guard case .word(let noun)? = rest.arguments.first?.value.node,
+      let rest = LayerForm.inserted(by: call.call)
+      let kind = rest?.arguments.first?.value
+      guard let rest, case .word(let noun)? = kind?.node,
         let form = LayerForm.all.first(where: { $0.noun == noun })
       else {
         throw Diagnostic(
           .argument, "'layer insert' needs a layer: dense, dropout or batchnorm",
-          at: rest.arguments.first?.value.span ?? call.call.verb.span,
+          at: kind?.span ?? call.call.verb.span,
           suggestion: "write layer insert \(position) dense 4 relu")
       }
       let bound = try Binder(command: form.command, call: rest).bind { (value) throws(Diagnostic) in

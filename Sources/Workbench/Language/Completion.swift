@@ -86,15 +86,24 @@ extension Interpreter {
     if let definition = session.definitions[call.verb.text] {
       return arguments(of: definition, call, key: key, at: place)
     }
-    guard let forms = Commands.forms(of: call.verb.text) else { return [] }
+    let context = ArgumentContext(call: call, isOpenString: isOpenString, place: place)
+    if let layer = LayerForm.inserted(by: call) {
+      return arguments(of: layer, LayerForm.all.map(\.command), key: key, context)
+    }
+    return arguments(of: call, Commands.forms(of: call.verb.text) ?? [], key: key, context)
+  }
+
+  /// What may follow in a call of one of some commands with the same verb.
+  private func arguments(
+    of call: Call, _ forms: [Command], key: String?, _ context: ArgumentContext
+  ) -> [Completion.Candidate] {
     let isFirst = call.arguments.isEmpty && key == nil
     let nouns = isFirst ? forms.filter { $0.noun != nil } : []
     let named = nouns.map { Completion.Candidate("\($0.noun ?? "") ", $0.summary) }
     let command = isFirst ? forms.first { $0.noun == nil } : try? Commands.command(for: call)
-    guard let command, let openings = Binder(command: command, call: call).openings() else {
-      return named
-    }
-    let context = ArgumentContext(call: call, isOpenString: isOpenString, place: place)
+    guard let command, forms.contains(where: { $0.name == command.name }),
+      let openings = Binder(command: command, call: call).openings()
+    else { return named }
     if let key {
       let parameter = openings.keys.first { $0.name == key }
       return parameter.map { values(of: $0, context) } ?? []
