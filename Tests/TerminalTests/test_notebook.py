@@ -195,7 +195,7 @@ def test_a_file_is_replaced_only_after_a_question(program):
         assert pathlib.Path(path).read_text().startswith("#!/usr/bin/env nn")
 
 
-# Not run yet: on a fast machine training may be over before its progress is seen.
+# Not run yet: now and then the progress is not seen; why is not known.
 def interrupted_training_is_saved_with_the_same_bits(program):
     with start(program) as terminal:
         submit(
