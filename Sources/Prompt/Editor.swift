@@ -122,18 +122,18 @@ final class Editor {
     undo.note(buffer)
   }
 
-  /// Waits for the next key with the screen as it should be; nil when the block has ended.
+  /// Waits for the next key with the screen as it should be; nil when the block has ended. Ctrl-C
+  /// gives up what was typed ahead of it, as the system does with what is not read yet.
   func nextKey(showing paint: () -> Void) -> Key? {
     while true {
+      if Interrupt.isRaised { return interrupted() }
       if let key = keys.next() { return key }
       if !keys.isPasting { paint() }
       switch editline_wait(keys.isInsideAKey && !keys.isPasting ? 50 : -1) {
       case EditLineReadable:
         guard let bytes = Screen.read() else { return give(.endOfFile) }
         keys.append(bytes)
-      case EditLineInterrupted:
-        keys.abandonPaste()
-        return give(.interrupted)
+      case EditLineInterrupted: return interrupted()
       case EditLineTimeout: if let key = keys.next(isFinal: true) { return key }
       case EditLineResized: Screen.write(screen.erase(afterResizeTo: Screen.size.columns))
       case EditLineSuspended:
@@ -147,6 +147,11 @@ final class Editor {
         screen = Painter()
       }
     }
+  }
+
+  private func interrupted() -> Key? {
+    keys.abandonPaste()
+    return give(.interrupted)
   }
 
   private func give(_ input: Input) -> Key? {
