@@ -1,13 +1,24 @@
 /// The candidates of an ambiguous completion as rows below the block.
 package enum CompletionList {
-  /// One row for each candidate with its summary where that many fit, else the texts alone in
-  /// columns; what does not fit even so is counted in the last row.
+  /// One row for each candidate with its summary where that many fit. Else page 0 has the texts
+  /// alone in columns, and the pages from 1 on a row for each; behind the last comes page 0 again.
   package static func rows(
-    _ candidates: [Completions.Candidate], columns: Int, height: Int
+    _ candidates: [Completions.Candidate], columns: Int, height: Int, page: Int = 0
   ) -> [String] {
     guard height > 0 else { return [] }
-    if candidates.count <= height { return described(candidates, columns: columns) }
-    return packed(candidates.map { trimmed($0.text) }, columns: columns, height: height)
+    if candidates.count <= height { return described(candidates[...], columns: columns) }
+    let perPage = height - 1
+    guard perPage > 0 else { return ["… \(candidates.count) words".cut(to: columns)] }
+    let page = page % ((candidates.count + perPage - 1) / perPage + 1)
+    if page == 0 {
+      return packed(candidates.map { trimmed($0.text) }, columns: columns, height: perPage)
+    }
+    let shown = candidates.dropFirst((page - 1) * perPage).prefix(perPage)
+    let isLast = shown.endIndex == candidates.endIndex
+    let note =
+      "\(shown.startIndex + 1) to \(shown.endIndex) of \(candidates.count)"
+      + (isLast ? "" : "; Tab shows more")
+    return described(shown, columns: columns) + [note.cut(to: columns)]
   }
 
   /// The longest text that all candidates begin with.
@@ -20,7 +31,9 @@ package enum CompletionList {
     return String(prefix)
   }
 
-  private static func described(_ candidates: [Completions.Candidate], columns: Int) -> [String] {
+  private static func described(_ candidates: ArraySlice<Completions.Candidate>, columns: Int)
+    -> [String]
+  {
     let width = candidates.map { trimmed($0.text).columns }.max() ?? 0
     return candidates.map { candidate in
       let text = trimmed(candidate.text)
@@ -32,14 +45,14 @@ package enum CompletionList {
   private static func packed(_ texts: [String], columns: Int, height: Int) -> [String] {
     let width = (texts.map(\.columns).max() ?? 0) + 2
     let perRow = max(1, columns / width)
-    let fits = texts.count <= perRow * height
-    let shown = fits ? texts[...] : texts.prefix(perRow * (height - 1))
-    var rows = stride(from: 0, to: shown.count, by: perRow).map { start in
+    let shown = texts.prefix(perRow * height)
+    let rows = stride(from: 0, to: shown.count, by: perRow).map { start in
       let row = shown[start..<min(start + perRow, shown.count)]
       return row.map { padded($0, to: width) }.joined().cut(to: columns)
     }
-    if !fits { rows.append("… \(texts.count - shown.count) more".cut(to: columns)) }
-    return rows
+    let rest = texts.count - shown.count
+    let note = (rest > 0 ? "… \(rest) more; " : "") + "Tab says what each is"
+    return rows + [note.cut(to: columns)]
   }
 
   private static func trimmed(_ text: String) -> String {

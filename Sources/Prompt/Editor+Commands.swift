@@ -171,8 +171,10 @@ extension Editor {
     let layout = Layout(
       Layout.Picture(prompt: prompt, continuation: continuation, buffer: buffer),
       columns: size.columns)
+    let page = listed?.buffer == buffer ? (listed?.page ?? 0) + 1 : 0
+    listed = (page, buffer)
     below = CompletionList.rows(
-      found.candidates, columns: size.columns, height: size.rows - layout.rows.count)
+      found.candidates, columns: size.columns, height: size.rows - layout.rows.count, page: page)
     return .goOn
   }
 

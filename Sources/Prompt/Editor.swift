@@ -21,6 +21,8 @@ final class Editor {
   var search: HistorySearch?
   /// The column that Up and Down strive for, and the buffer they left.
   var goal: (column: Int, buffer: EditBuffer)?
+  /// The page of completions that Tab showed last, and for which buffer.
+  var listed: (page: Int, buffer: EditBuffer)?
   /// What stands below the block until the next key.
   var below: [String] = []
   /// What is shown behind the text, to be accepted with Right or End.
@@ -52,6 +54,7 @@ final class Editor {
     undo = Undo()
     search = nil
     goal = nil
+    listed = nil
     below = []
     hint = ""
     usage = nil

@@ -119,12 +119,23 @@ import Testing
 
   @Test func manyStandInColumnsAndTheRestIsCounted() {
     let many = (10..<30).map { Completions.Candidate("word\($0)", summary: "a word") }
-    let rows = CompletionList.rows(many, columns: 33, height: 3)
-    #expect(rows.map { $0.split(separator: " ").count } == [4, 4, 3])
-    #expect(rows.last == "… 12 more")
-    #expect(CompletionList.rows(many, columns: 33, height: 5).count == 5)
+    let rows = CompletionList.rows(many, columns: 40, height: 3)
+    #expect(rows.map { $0.split(separator: " ").count } == [5, 5, 8])
+    #expect(rows.last == "… 10 more; Tab says what each is")
+    #expect(CompletionList.rows(many, columns: 40, height: 5).last == "Tab says what each is")
     #expect(CompletionList.rows(many, columns: 3, height: 0) == [])
     #expect(CompletionList.rows(many, columns: 3, height: 1) == ["… …"])
+  }
+
+  @Test func thePagesBehindHaveEachWithItsSummary() {
+    let many = (10..<30).map { Completions.Candidate("word\($0) ", summary: "a word") }
+    let pages = (0...4).map { CompletionList.rows(many, columns: 40, height: 9, page: $0) }
+    #expect(pages[1].first == "word10  a word")
+    #expect(pages[1].last == "1 to 8 of 20; Tab shows more")
+    #expect(pages[3] == (26..<30).map { "word\($0)  a word" } + ["17 to 20 of 20"])
+    #expect(pages[4] == pages[0])
+    // Every candidate stands on one page.
+    #expect(pages[1...3].flatMap { $0.dropLast() }.count == 20)
   }
 
   @Test func theCommonPrefixIsWhatAllBeginWith() {

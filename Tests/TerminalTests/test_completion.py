@@ -93,3 +93,14 @@ def test_what_does_not_exist_is_not_offered(program):
             terminal.wait_for_row(f"nn[5]> {typed}")
             terminal.key("ctrl-u")
             terminal.wait_for_row("nn[5]> ")
+
+
+def test_a_long_list_has_pages_that_say_what_each_word_is(program):
+    with start(program) as terminal:
+        for shown in ["Tab says what each is", "1 to 22 of ", "23 to 44 of "]:
+            terminal.key("tab")
+            terminal.wait_for(shown)
+        terminal.type("q")
+        terminal.wait_until(
+            lambda: not any("to 44 of" in row for row in terminal.screen()), "the list gone"
+        )

@@ -54,6 +54,24 @@ import Workbench
     #expect(try desk.saved() == "#!/usr/bin/env nn\nlet a = 1\nlet a = 2\nprint $a\n")
   }
 
+  @Test func whatTookACellsPlaceCountsWhileItIsInEffect() {
+    let desk = Desk()
+    for line in ["let a = 1", "let b = $a", "let c = $b"] { desk.type(line) }
+    desk.type("let a = 2", inPlaceOf: 1)
+    #expect(desk.interpreter.staleCells == [2, 3])
+    desk.type("rerun 2")
+    #expect(desk.interpreter.staleCells == [3])
+    desk.type("undo")
+    #expect(desk.interpreter.staleCells == [2, 3])
+    // The edit is taken back, then a cell that had been behind it.
+    desk.type("undo 2")
+    #expect(desk.interpreter.staleCells == [])
+    desk.type("undo")
+    #expect(desk.interpreter.staleCells == [])
+    desk.type("print $b")
+    #expect(desk.shown == "1")
+  }
+
   @Test func aBlockThatGoesBackInTimeNeedsAllThatRan() throws {
     let desk = Desk()
     for line in ["let a = 1", "let a = 2", "undo", "let a = 3", "if true { undo; let b = 4 }"] {

@@ -48,7 +48,7 @@ extension Interpreter {
   /// - Returns: whether it ran to its end.
   package func endRerun(of number: Int) -> Bool {
     guard let cell = notebook.cells.last, cell.diagnostic == nil else { return false }
-    if notebook[number]?.fate == .stale { notebook.mark([number], .replaced(by: cell.number)) }
+    if staleCells.contains(number) { notebook.mark([number], .replaced(by: cell.number)) }
     return true
   }
 

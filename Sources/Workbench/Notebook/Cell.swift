@@ -17,12 +17,18 @@ struct Cell: Sendable {
     }
   }
 
-  /// What became of a cell when another one was edited or run again.
+  /// What became of a cell by another one, as long as that is in effect.
   enum Fate: Equatable, Sendable {
-    /// It ran behind a cell that was edited since.
-    case stale
+    /// It ran behind a cell that was edited since, to become cell `by`.
+    case stale(by: Int)
     /// Another cell took its place.
     case replaced(by: Int)
+
+    var cause: Int {
+      switch self {
+      case .stale(let cell), .replaced(let cell): cell
+      }
+    }
   }
 
   /// What was shown, with the digits that were in force.
@@ -44,7 +50,8 @@ struct Cell: Sendable {
   var seconds = 0.0
   /// The seed in force at the end.
   var seed: UInt64 = 0
-  var fate: Fate?
+  /// The latest last.
+  var fates: [Fate] = []
   /// Whether it is over.
   var hasRun = false
   /// Whether it looked at or ran other cells.

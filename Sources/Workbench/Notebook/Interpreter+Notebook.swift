@@ -13,47 +13,31 @@ package enum CellRequest: Equatable, Sendable {
 }
 
 extension Interpreter {
-  /// Whether a cell is in effect, or what has become of it.
-  private enum State {
-    case inEffect, undone
-    case stale
-    case replaced(Int)
-  }
-
   /// The numbers of the cells of which a statement is in effect.
   private var cellsInEffect: Set<Int> { Set(timeline.statementsInEffect.map(\.cell)) }
 
-  private func state(of cell: Cell, _ inEffect: Set<Int>, _ recorded: Set<Int>) -> State {
-    if inEffect.contains(cell.number) || !recorded.contains(cell.number) { return .inEffect }
-    switch cell.fate {
-    case .stale: return .stale
-    case .replaced(let number): return .replaced(number)
-    case nil: return .undone
+  /// What has become of each cell that is not in effect any more: nothing more is known of one
+  /// that was taken back.
+  private var fates: [(cell: Int, fate: Cell.Fate?)] {
+    let (inEffect, recorded) = (cellsInEffect, timeline.cells)
+    func isInEffect(_ number: Int) -> Bool {
+      inEffect.contains(number) || !recorded.contains(number)
     }
+    // An edit, or what ran again, may have been taken back or edited in its turn.
+    func counts(_ fate: Cell.Fate) -> Bool {
+      isInEffect(fate.cause)
+        || notebook[fate.cause]?.fates.contains { $0.isReplacement && counts($0) } == true
+    }
+    return notebook.cells.filter { !isInEffect($0.number) }
+      .map { ($0.number, $0.fates.last(where: counts)) }
   }
 
-  /// The word for the state of each cell, where it is not in effect.
+  /// The word for the state of each cell that is not in effect.
   private var remarks: [Int: String] {
-    let (inEffect, recorded) = (cellsInEffect, timeline.cells)
-    var remarks: [Int: String] = [:]
-    for cell in notebook.cells {
-      switch state(of: cell, inEffect, recorded) {
-      case .inEffect: continue
-      case .undone: remarks[cell.number] = "undone"
-      case .stale: remarks[cell.number] = "stale"
-      case .replaced(let number): remarks[cell.number] = "now \(number)"
-      }
-    }
-    return remarks
+    Dictionary(uniqueKeysWithValues: fates.map { ($0.cell, $0.fate?.word ?? "undone") })
   }
 
-  var staleCells: [Int] {
-    let (inEffect, recorded) = (cellsInEffect, timeline.cells)
-    return notebook.cells.filter {
-      if case .stale = state(of: $0, inEffect, recorded) { return true }
-      return false
-    }.map(\.number)
-  }
+  package var staleCells: [Int] { fates.filter { $0.fate?.isReplacement == false }.map(\.cell) }
 
   // MARK: Reports
 
@@ -132,7 +116,7 @@ extension Interpreter {
     let later = notebook.cells.dropLast().filter {
       $0.number > edit.cell && edit.inEffect.contains($0.number) && !$0.isAboutCells
     }
-    notebook.mark(later.map(\.number), .stale)
+    notebook.mark(later.map(\.number), .stale(by: cell.number))
     notebook.mark([edit.cell], .replaced(by: cell.number))
   }
 
@@ -142,6 +126,19 @@ extension Interpreter {
     let session: Session
     let timeline: Timeline
     let inEffect: Set<Int>
+  }
+}
+
+extension Cell.Fate {
+  fileprivate var isReplacement: Bool {
+    if case .replaced = self { true } else { false }
+  }
+
+  fileprivate var word: String {
+    switch self {
+    case .stale: "stale"
+    case .replaced(let cell): "now \(cell)"
+    }
   }
 }
 

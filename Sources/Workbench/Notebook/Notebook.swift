@@ -62,10 +62,10 @@ struct Notebook: Sendable {
     cells[cells.count - 1].isAboutCells = true
   }
 
-  /// Says which cell took the place of another one.
+  /// Says what has become of cells.
   mutating func mark(_ numbers: some Sequence<Int>, _ fate: Cell.Fate) {
     for number in numbers where cells.indices.contains(number - 1) {
-      cells[number - 1].fate = fate
+      cells[number - 1].fates.append(fate)
     }
   }
 
