@@ -22,6 +22,9 @@ import Workbench
     layer dense 8 tanh
     layer dense 1 sigmoid
     let s = 0
+    def fit n lr=0.05 { repeat $n { train 60 batch=4 lr=$lr quiet=on; let n = 1 }; step 3 }
+    def both n { fit $n lr=(0.01 * $n); let m = "a b"; fit 2 }
+    def twice n { train 100 batch=4 quiet=on; return (2 * $n) }
 
     """
 
@@ -39,6 +42,9 @@ import Workbench
     "while $s < 5 { let s = ($s + 1); step 40 batch=4 }",
     "time { let s = 7; repeat 3 { train 50 batch=4; let s = ($s + 1) } }",
     "for row in [[1, 2], [3, 4]] { let s = sum($row); train 80 batch=8 lr=($s / 100) }",
+    "fit 5",
+    "both 3",
+    "for n in 1..9 { let s = ($s + twice($n)) }",
   ])
   func interruptedStatementsAreSavedAsFarAsTheyCame(text: String) throws {
     var interrupted = 0
@@ -61,11 +67,27 @@ import Workbench
     #expect(interrupted >= 2)
   }
 
-  @Test func aDefinitionThatWasInterruptedIsARemark() throws {
-    let key = Key(3)
+  @Test func aFileIsSavedAsFarAsItCame() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).nn")
+    try "let s = 5\nrepeat 9 { train 50 batch=4; let s = ($s + 1) }".write(
+      to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let key = Key(12)
     let bench = Bench { $0.isInterrupted = { key.isPressed() } }
     #expect(bench.run(Self.start) == nil)
-    _ = bench.run("def fit n { repeat $n { train 100 batch=4 quiet=on } }\nfit 100")
+    #expect(bench.run("run \"\(file.path)\"") == nil)
+    let script = try saved(bench)
+    #expect(script.contains("\nlet s = 5\nrepeat ") && !script.contains("run "), "\(script)")
+    let again = Bench()
+    #expect(again.run(script) == nil)
+    #expect(again.value(Self.state) == bench.value(Self.state))
+  }
+
+  @Test func whatMeansSomethingElseInAnotherPlaceIsARemark() throws {
+    let key = Key(5)
+    let bench = Bench { $0.isInterrupted = { key.isPressed() } }
+    #expect(bench.run(Self.start) == nil)
+    _ = bench.run("def fit n { train 2 time=0s; train 9000 batch=4 }\nfit 100")
     let script = try saved(bench)
     #expect(script.contains("# fit 100"), "\(script)")
     #expect(Bench().run(script) == nil)

@@ -110,8 +110,11 @@ struct TrainingRun: Equatable, Sendable {
       let span = resumption?.span ?? call?.span, let keys = keys(on: interpreter)
     else { return }
     let text = Interpreter.training(keys, from: start, to: end, isQuiet: isCut || isQuiet)
-    if ending == .interrupted { interpreter.partial = text }
-    interpreter.rewrite(span, .text(text))
+    if ending == .interrupted {
+      interpreter.partial = text
+    } else {
+      interpreter.rewrite(span, .text(text))
+    }
   }
 
   /// The keys of the 'train' as they were written, without those that say when it ends.

@@ -138,7 +138,12 @@ extension Interpreter {
       scripts.removeLast()
       scopes.removeLast()
     }
-    let flow = try execute(definition.definition.body)
+    let flow: Flow
+    do throws(Diagnostic) {
+      flow = try execute(definition.definition.body)
+    } catch {
+      throw unwind(error, outOf: definition, with: arguments)
+    }
     try finish(flow)
     if case .return(let value) = flow { return value }
     return nil

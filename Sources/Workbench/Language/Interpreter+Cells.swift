@@ -54,7 +54,10 @@ extension Interpreter {
 
   /// Says that the running statement, when it is saved, must be written with other words.
   func rewrite(_ span: SourceSpan, _ replacement: Timeline.Edit.Replacement) {
-    guard scripts.count == 1 else { return }
+    guard scripts.count == 1 else {
+      needsItsPlace = true
+      return
+    }
     edits.append(Timeline.Edit(span: span, replacement: replacement))
   }
 

@@ -34,10 +34,38 @@ extension Interpreter {
     }
   }
 
+  /// Hands on an error out of a definition, which has variables of its own: what had run of it is
+  /// another one.
+  func unwind(
+    _ error: Diagnostic, outOf called: SessionDefinition, with arguments: Variables
+  ) -> Diagnostic {
+    guard error.code == .interrupted, let body = partial, !body.isEmpty else { return error }
+    let definition = called.definition
+    let names = definition.parameters.map(\.name.text)
+    let values = names.compactMap { arguments[$0]?.sourceText }
+    let name = unusedName(like: definition.name.text)
+    partial =
+      values.count == names.count
+      ? """
+      \((["def", name] + names).joined(separator: " ")) {
+      \(body)
+      }
+      \(([name] + values).joined(separator: " "))
+      """ : nil
+    return error
+  }
+
+  private func unusedName(like name: String) -> String {
+    var unused = "\(name)_begun"
+    while session.definitions[unused] != nil || NameRegistry.meaning(of: unused) != nil {
+      unused += "_"
+    }
+    return unused
+  }
+
   private func unwind(_ error: Diagnostic, behind lines: (SourceText) -> [String]?) -> Diagnostic {
     guard error.code == .interrupted, let rest = partial else { return error }
-    // A definition has variables of its own, and a file its folder: that text means nothing here.
-    guard scripts.count == 1, let source, let lines = lines(source) else {
+    guard !needsItsPlace, let source, let lines = lines(source) else {
       partial = nil
       return error
     }

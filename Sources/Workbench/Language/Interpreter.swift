@@ -18,6 +18,9 @@ package final class Interpreter {
   var edits: [Timeline.Edit] = []
   /// Where a statement was interrupted: others that lead to where it had come, as far as known.
   var partial: String?
+  /// Whether a definition or file that it called has a statement which does the same only there: it
+  /// names a file beside its own, say.
+  var needsItsPlace = false
   /// What the prompt is to do when the open cell is over.
   var requests: [CellRequest] = []
   /// The cell that the open one takes the place of.
@@ -85,6 +88,7 @@ package final class Interpreter {
     leaving = nil
     edits = []
     partial = nil
+    needsItsPlace = false
     hasInterruptedChange = false
     scopes = []
     if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
