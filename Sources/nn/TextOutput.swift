@@ -54,8 +54,10 @@ final class TextOutput: Output {
   func show(_ progress: Progress?, digits: Int) {
     guard canRedraw, !isQuiet else { return }
     guard let progress else { return endProgress() }
-    let size = terminalSize(STDERR_FILENO) ?? (80, 24)
-    let line = ProgressLine(progress, digits: min(digits, 4)).text(width: size.columns - 1)
+    var size = terminalSize(STDERR_FILENO) ?? (80, 24)
+    // The system may echo "^C" in the midst of a row: with that, too, it stays a row.
+    size.columns = max(1, size.columns - 3)
+    let line = ProgressLine(progress, digits: min(digits, 4)).text(width: size.columns)
     let picture = progress.plot.map { rows(of: $0, in: size, digits: digits) } ?? []
     redraw(picture + [palette.note(line)])
   }
@@ -65,18 +67,19 @@ final class TextOutput: Output {
   /// The rows of a picture; none where the terminal is too low for it.
   private func rows(of plot: Plot, in size: (columns: Int, rows: Int), digits: Int) -> [String] {
     let renderer = TextRenderer(
-      digits: digits, width: size.columns - 1,
-      style: TextStyle(of: STDERR_FILENO, colour: colour))
+      digits: digits, width: size.columns, style: TextStyle(of: STDERR_FILENO, colour: colour))
     let rows = renderer.render(.plot(plot)).split(
       separator: "\n", omittingEmptySubsequences: false)
     return rows.count + 1 < size.rows ? rows.map(String.init) : []
   }
 
-  /// Draws rows over those that were drawn before, each to its end, so that nothing flickers.
+  /// Draws rows over those that were drawn before, each to its end, so that nothing flickers. The
+  /// cursor waits at the start of the last one: at its end the echo of what is typed meanwhile
+  /// would move the screen.
   private func redraw(_ rows: [String]) {
     let start = redrawnRows > 1 ? "\r\u{1B}[\(redrawnRows - 1)A" : "\r"
     let text = rows.map { $0 + "\u{1B}[K" }.joined(separator: "\n")
-    streams.writeError(start + text + "\u{1B}[J", terminator: "")
+    streams.writeError(start + text + "\u{1B}[J\r", terminator: "")
     redrawnRows = rows.count
   }
 

@@ -132,7 +132,7 @@ def test_ctrl_z_while_training_and_fg(program):
         terminal.type("\x1a")
         terminal.wait_for_row("shell> ")
         terminal.line("fg")
-        terminal.wait_until(lambda: terminal.row().startswith("epoch"), "progress")
+        terminal.wait_until(lambda: terminal.screen()[-1].startswith("epoch"), "progress")
         terminal.key("ctrl-c")
         terminal.wait_for_row("nn[5]> ")
         terminal.key("ctrl-d")
