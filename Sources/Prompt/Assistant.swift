@@ -60,23 +60,23 @@ package struct Completions: Equatable, Sendable {
 
 /// What a piece of text is to the language; the editor chooses how it looks.
 package enum Style: Equatable, Sendable, CaseIterable {
-  case keyword, command, word, key, number, string, variable, comment, bracket, match, error
+  case keyword, command, word, key, number, string, variable, comment, bracket, match, error, hint
 
-  /// The parameters of the SGR sequence. Of the sixteen colours only those that can be read on a
-  /// dark and on a light ground.
-  var graphicRendition: String {
+  /// Turns the style on. Of the sixteen colours only those that can be read on a dark and on a
+  /// light ground.
+  var colourSequence: StaticString {
     switch self {
-    case .keyword: "1"
-    case .command: "34"
-    case .word: "0"
-    case .key: "36"
-    case .number: "36"
-    case .string: "32"
-    case .variable: "35"
-    case .comment: "2"
-    case .bracket: "1"
-    case .match: "1;4"
-    case .error: "31"
+    case .keyword: "\u{1B}[1m"
+    case .command: "\u{1B}[34m"
+    case .word: "\u{1B}[0m"
+    case .key: "\u{1B}[36m"
+    case .number: "\u{1B}[36m"
+    case .string: "\u{1B}[32m"
+    case .variable: "\u{1B}[35m"
+    case .comment, .hint: "\u{1B}[2m"
+    case .bracket: "\u{1B}[1m"
+    case .match: "\u{1B}[1;4m"
+    case .error: "\u{1B}[31m"
     }
   }
 }

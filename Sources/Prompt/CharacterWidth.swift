@@ -2,7 +2,7 @@ extension Unicode.Scalar {
   /// The columns that a terminal gives to the scalar: 0, 1 or 2 (Unicode Standard Annex 11, and
   /// emoji as two columns). Control characters are 0: whoever draws must replace them first.
   package var columns: Int {
-    if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1 }
+    if value < 0x300 { return value < 0x20 || (value >= 0x7F && value < 0xA0) ? 0 : 1 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: return isWide ? 2 : 1
@@ -36,5 +36,12 @@ extension String {
       }
     }
     return sum
+  }
+}
+
+extension [UInt8] {
+  /// Appends the scalar as UTF-8: many times faster than appending it to a text.
+  mutating func append(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII { append(UInt8(scalar.value)) } else { append(contentsOf: scalar.utf8) }
   }
 }

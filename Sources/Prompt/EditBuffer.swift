@@ -17,16 +17,17 @@ package struct EditBuffer: Equatable {
     self.init(scalars: Array(scalars), cursor: scalars.count)
   }
 
-  package var text: String { Self.string(scalars) }
+  package var text: String { Self.string(scalars[...]) }
   package var textBeforeCursor: String { Self.string(scalars[..<cursor]) }
   package var isAtEnd: Bool { cursor == scalars.count }
   /// The cursor as an offset into the UTF-8 of the text.
   package var byteOffset: Int { textBeforeCursor.utf8.count }
 
-  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count)
+    for scalar in scalars { bytes.append(scalar) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   // MARK: Rows

@@ -178,7 +178,7 @@ final class Editor {
     if isFinal { (hint, usage) = ("", nil) } else { lookForHints(buffer) }
     return Layout.Picture(
       prompt: prompt, continuation: continuation, buffer: buffer,
-      renditions: usesColors ? renditions(of: buffer, isFinal: isFinal) : [], hint: hint)
+      styles: usesColors ? styles(of: buffer, isFinal: isFinal) : [], hint: hint)
   }
 
   /// From the grammar and this session, then from the history of others.
@@ -194,8 +194,8 @@ final class Editor {
       ?? history.continuation(of: text, isOwn: false) ?? ""
   }
 
-  /// One colour for each scalar of the text.
-  private func renditions(of buffer: EditBuffer, isFinal: Bool) -> [String?] {
+  /// One style for each scalar of the text.
+  private func styles(of buffer: EditBuffer, isFinal: Bool) -> [Style?] {
     let text = buffer.text
     let spans = assistant.highlight(text)
     guard !spans.isEmpty else { return [] }
@@ -210,7 +210,7 @@ final class Editor {
     }
     let pair = isFinal ? [] : buffer.matchingBrackets { styles[$0] == .bracket }
     for index in pair { styles[index] = .match }
-    return styles.map { $0?.graphicRendition }
+    return styles
   }
 }
 

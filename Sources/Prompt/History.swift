@@ -11,6 +11,9 @@ package final class History {
   /// Where the entries of this session begin.
   private var firstOwn: Int { earlier.count }
   package private(set) lazy var entries = earlier
+  /// The last text whose continuation was looked for among the earlier entries, and the place
+  /// behind the one that was found.
+  private var lastSearch = (text: "", end: Int.max)
 
   /// More than this is left in the file and not read.
   package static let limit = 10_000
@@ -42,9 +45,20 @@ package final class History {
 
   /// How the newest entry goes on that begins with the text: of this session, or of those before.
   package func continuation(of text: String, isOwn: Bool) -> String? {
-    let range = isOwn ? firstOwn..<entries.count : 0..<firstOwn
-    let found = entries[range].last { $0.utf8.count > text.utf8.count && $0.hasBytePrefix(text) }
-    return found.map { String(decoding: $0.utf8.dropFirst(text.utf8.count), as: UTF8.self) }
+    let range = isOwn ? firstOwn..<entries.count : 0..<earlierEnd(for: text)
+    let found = entries[range].lastIndex {
+      $0.utf8.count > text.utf8.count && $0.hasBytePrefix(text)
+    }
+    if !isOwn { lastSearch = (text, found.map { $0 + 1 } ?? 0) }
+    return found.map {
+      String(decoding: entries[$0].utf8.dropFirst(text.utf8.count), as: UTF8.self)
+    }
+  }
+
+  /// Behind which earlier entry none begins with the text: what a text goes on with is no newer
+  /// than what its beginning did.
+  private func earlierEnd(for text: String) -> Int {
+    text.hasBytePrefix(lastSearch.text) ? min(lastSearch.end, firstOwn) : firstOwn
   }
 
   /// The index of the nearest entry before `index` that contains `text`.
@@ -55,7 +69,13 @@ package final class History {
 
 extension String {
   /// Compares bytes, which is what the user typed, and much faster than canonical equivalence.
-  func hasBytePrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+  func hasBytePrefix(_ prefix: String) -> Bool {
+    guard utf8.count >= prefix.utf8.count else { return false }
+    let areEqual = utf8.withContiguousStorageIfAvailable { bytes in
+      prefix.utf8.withContiguousStorageIfAvailable { bytes.starts(with: $0) }
+    }
+    return areEqual == true
+  }
 
   /// Whether the bytes of `text` stand somewhere in this text.
   func holds(_ text: String) -> Bool {

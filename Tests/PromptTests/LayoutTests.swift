@@ -48,7 +48,7 @@ import Testing
   @Test func coloursTakeNoColumnAndEndWithTheRow() {
     let picture = Layout.Picture(
       prompt: "\u{1B}[1mnn>\u{1B}[0m ", continuation: ".. ", buffer: EditBuffer("ab\nc"),
-      renditions: ["34", "34", "34", nil])
+      styles: [.command, .command, .command, nil])
     let block = Layout(picture, columns: 20)
     #expect(block.rows == ["\u{1B}[1mnn>\u{1B}[0m \u{1B}[34mab\u{1B}[0m", ".. c"])
     #expect(block.widths == [6, 4])
