@@ -41,8 +41,9 @@ package struct CursorPlace: Equatable, Sendable {
 extension CursorPlace {
   /// The place at `cursor`, a byte offset into the text's UTF-8.
   package init(in text: String, at cursor: Int) {
-    let lexer = Lexer(Array(text.utf8.prefix(cursor)))
-    var highlighter = Highlighter(lexer)
+    var bytes = Array(text.utf8)
+    bytes.removeLast(max(0, bytes.count - cursor))
+    var highlighter = Highlighter(Lexer(bytes))
     highlighter.run()
     self = PlaceFinder(highlighter).place
   }
@@ -59,7 +60,7 @@ private struct PlaceFinder {
 
   init(_ highlighter: Highlighter) {
     lexer = highlighter.lexer
-    pieces = highlighter.pieces.map { ($0.0, $0.1) }
+    pieces = highlighter.pieces
     mode = highlighter.mode
     open = highlighter.open
     first = highlighter.statement
@@ -216,7 +217,7 @@ private struct PlaceFinder {
   private var names: [String] {
     var names: [String] = []
     for (index, piece) in pieces.enumerated().dropLast() where piece.kind == .keyword {
-      switch Keyword(rawValue: text(index)) {
+      switch Keyword.table[lexer.bytes[piece.span.start..<piece.span.end]] {
       case .let, .for: if pieces[index + 1].kind == .word { names.append(text(index + 1)) }
       case .def:
         let parameters = pieces.indices[(index + 2)...].prefix { pieces[$0].kind != .bracket }

@@ -1,6 +1,7 @@
 /// An expression and the place where it stands. Two expressions are equal when their trees are.
 package struct Expression: Equatable, Sendable {
-  package indirect enum Node: Equatable, Sendable {
+  /// Leaves stand in the expression itself, the rest in a box of its own.
+  package enum Node: Equatable, Sendable {
     case number(NumberLiteral)
     case string(StringLiteral)
     case boolean(Bool)
@@ -9,12 +10,12 @@ package struct Expression: Equatable, Sendable {
     /// A quantity or a bare word: `loss`, `W1`, `_3`, `relu` in `slope(relu, x)`.
     case name(String)
     case call(String, [Argument])
-    case index(Expression, [Expression])
+    indirect case index(Expression, [Expression])
     case list([Expression])
-    case unary(UnaryOperator, Expression)
-    case binary(BinaryOperator, Expression, Expression)
+    indirect case unary(UnaryOperator, Expression)
+    indirect case binary(BinaryOperator, Expression, Expression)
     /// `a ~= b within t`
-    case approximately(Expression, Expression, within: Expression?)
+    indirect case approximately(Expression, Expression, within: Expression?)
   }
 
   /// An argument of a call; with a key it is one of a `def`'s optional parameters.

@@ -17,7 +17,7 @@ struct Highlighter {
   }
 
   var lexer: Lexer
-  var pieces: [(SourceSpan, TokenClass)] = []
+  var pieces: [(span: SourceSpan, kind: TokenClass)] = []
   private(set) var mode = Mode.statement
   private(set) var open: [Bracket] = []
   /// Which piece the present statement begins with, once it is there.
@@ -123,7 +123,7 @@ struct Highlighter {
 
   private mutating func takeContinuation() -> Keyword? {
     let end = lexer.nameEnd(from: lexer.cursor)
-    guard let keyword = Keyword(rawValue: lexer.text(lexer.cursor, end)),
+    guard let keyword = Keyword.table[lexer.bytes[lexer.cursor..<end]],
       keyword == .else || keyword == .if
     else { return nil }
     add(end, .keyword)
@@ -146,9 +146,8 @@ struct Highlighter {
       lexer.cursor = lexer.pastBlanks(from: name)
       if lexer.byte == .equals { add(lexer.cursor + 1, .operator) }
     case .command:
-      let name = lexer.text(lexer.cursor, end)
+      mode = lexer.takesExpressions(lexer.cursor, end) ? .expression : .words
       add(end, .verb)
-      mode = name == "print" || name == "assert" ? .expression : .words
     case .expression, .assignment: addToken()
     }
   }
@@ -168,7 +167,7 @@ struct Highlighter {
     switch lexer.text(start, end) {
     case "->", "..": add(end, .operator)
     case "in" where open.allSatisfy { $0.closing == .closeBrace } && pieces.count > 1:
-      let isLoop = pieces[pieces.count - 2].1 == .keyword
+      let isLoop = pieces[pieces.count - 2].kind == .keyword
       add(end, isLoop ? .keyword : .word)
     default:
       let isNumber = Numeral(lexer.bytes, start, end) != nil || isRange(start, end)
@@ -193,7 +192,7 @@ struct Highlighter {
     case .variable: kind = .variable
     case .name: kind = nameClass(token)
     case .infix, .approximately, .comma, .semicolon, .colon: kind = .operator
-    case .assign: kind = pieces.last?.1 == .key ? .operator : .error
+    case .assign: kind = pieces.last?.kind == .key ? .operator : .error
     case .openParenthesis, .closeParenthesis, .openBracket, .closeBracket, .openBrace, .closeBrace:
       kind = .bracket
     case .unknown: kind = .error
@@ -203,7 +202,7 @@ struct Highlighter {
   }
 
   private func nameClass(_ token: Token) -> TokenClass {
-    switch ExpressionWord(rawValue: lexer.text(token.start, token.end)) {
+    switch ExpressionWord.table[lexer.bytes[token.start..<token.end]] {
     case .and, .or, .not, .within: .operator
     case .true, .false: .keyword
     case nil:

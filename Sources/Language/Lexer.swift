@@ -7,7 +7,9 @@ struct Lexer {
   let bytes: [UInt8]
   var cursor: Int
   /// Where reading stops: the end of the text, or that of a `${…}` while its inside is read.
-  var end: Int
+  var end: Int { didSet { ahead = nil } }
+  /// The token that was looked at last, which the parser does several times before it takes it.
+  var ahead: Token?
   /// Where the last word or token that was taken ends.
   private(set) var lastEnd: Int
   /// The `(` and `[` around the cursor; a newline is a blank while there are any.
@@ -130,6 +132,12 @@ struct Lexer {
       }
     }
     return offset
+  }
+
+  /// Whether a word is the one that stands there.
+  func spells(_ start: Int, _ end: Int, _ word: StaticString) -> Bool {
+    guard end - start == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { bytes[start..<end].elementsEqual($0) }
   }
 
   func isName(_ start: Int, _ end: Int) -> Bool { end > start && nameEnd(from: start) == end }

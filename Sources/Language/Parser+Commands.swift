@@ -4,8 +4,8 @@ extension Parser {
     let start = lexer.cursor
     let verb = Name(lexer.text(start, nameEnd), SourceSpan(start, nameEnd))
     lexer.advance(to: nameEnd)
-    if verb.text == "print" { return try parsePrint(verb) }
-    if verb.text == "assert" { return try parseAssert(verb) }
+    if lexer.spells(start, nameEnd, "print") { return try parsePrint(verb) }
+    if lexer.spells(start, nameEnd, "assert") { return try parseAssert(verb) }
     guard lexer.endsWord(at: nameEnd) || lexer.byte == .openBrace || lexer.byte == .closeBrace
     else { throw glued(from: start) }
     var arguments: [Call.Argument] = []

@@ -46,14 +46,15 @@ extension Parser {
 
   // call := NAME directly followed by "(" [ argument { "," argument } ] ")"
   private mutating func parseNamed(_ token: Token) throws(Diagnostic) -> Expression {
-    let name = lexer.text(token.start, token.end)
-    switch ExpressionWord(rawValue: name) {
+    let word = ExpressionWord.table[lexer.bytes[token.start..<token.end]]
+    switch word {
     case .true, .false:
       lexer.advance(to: token.end)
-      return Expression(.boolean(name == "true"), token.span)
+      return Expression(.boolean(word == .true), token.span)
     case .and, .or, .not, .within: throw unexpected(expectedOperand)
     case nil: break
     }
+    let name = lexer.text(token.start, token.end)
     lexer.advance(to: token.end)
     guard lexer.byte == .openParenthesis else { return Expression(.name(name), token.span) }
     let arguments = try parseArguments()

@@ -79,7 +79,7 @@ extension Parser {
       let prefix: UnaryOperator
       if token.kind == .infix(.subtract) {
         prefix = .negate
-      } else if token.kind == .name, spells(token, "not") {
+      } else if token.kind == .name, lexer.spells(token.start, token.end, "not") {
         prefix = .not
         if operators.count > base, operators.last!.precedence > .not {
           throw fault(
@@ -96,11 +96,6 @@ extension Parser {
     }
   }
 
-  mutating func spells(_ token: Token, _ word: StaticString) -> Bool {
-    guard token.end - token.start == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { lexer.bytes[token.start..<token.end].elementsEqual($0) }
-  }
-
   /// The infix operator that a token is.
   private mutating func infix(_ token: Token) -> PendingOperator? {
     switch token.kind {
@@ -110,14 +105,13 @@ extension Parser {
     case .approximately:
       return PendingOperator(kind: .approximately, span: token.span, precedence: .comparison)
     case .name:
-      if spells(token, "and") {
-        return PendingOperator(kind: .binary(.and), span: token.span, precedence: .and)
+      switch ExpressionWord.table[lexer.bytes[token.start..<token.end]] {
+      case .and: return PendingOperator(kind: .binary(.and), span: token.span, precedence: .and)
+      case .or: return PendingOperator(kind: .binary(.or), span: token.span, precedence: .or)
+      case .within:
+        return PendingOperator(kind: .within, span: token.span, precedence: .comparison)
+      case .not, .true, .false, nil: return nil
       }
-      if spells(token, "or") {
-        return PendingOperator(kind: .binary(.or), span: token.span, precedence: .or)
-      }
-      guard spells(token, "within") else { return nil }
-      return PendingOperator(kind: .within, span: token.span, precedence: .comparison)
     default: return nil
     }
   }
@@ -196,9 +190,9 @@ extension Precedence {
 extension String {
   /// The text without the blanks around it.
   var trimmingBlanks: String {
-    var text = self[...]
-    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return String(text)
+    var bytes = utf8[...]
+    while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
+    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+    return String(Substring(bytes))
   }
 }

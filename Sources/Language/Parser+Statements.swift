@@ -122,10 +122,10 @@ extension Parser {
     return Name(lexer.text(start, end), SourceSpan(start, end))
   }
 
-  private mutating func takeWord(_ word: String) -> Bool {
+  private mutating func takeWord(_ word: StaticString) -> Bool {
     lexer.skipBlanks()
     let end = lexer.nameEnd(from: lexer.cursor)
-    guard end > lexer.cursor, lexer.text(lexer.cursor, end) == word else { return false }
+    guard lexer.spells(lexer.cursor, end, word) else { return false }
     lexer.advance(to: end)
     return true
   }

@@ -138,7 +138,8 @@ package struct Call: Equatable, Sendable {
 
 /// A value in a command. `print` and `assert` hold their expressions as `.expression`.
 package struct CommandValue: Equatable, Sendable {
-  package indirect enum Node: Equatable, Sendable {
+  /// What most values are stands in the value itself, the rest in a box of its own.
+  package enum Node: Equatable, Sendable {
     case number(NumberLiteral)
     case word(String)
     case string(StringLiteral)
@@ -147,9 +148,9 @@ package struct CommandValue: Equatable, Sendable {
     /// `[v, v]`, or `v,v` without brackets; a list in a list is a row of a matrix.
     case list([CommandValue], isBracketed: Bool)
     /// `a..b`
-    case range(CommandValue, CommandValue)
+    indirect case range(CommandValue, CommandValue)
     /// `W2[1,2]`, `$name[1]`: the base is a word or a variable.
-    case target(CommandValue, [CommandValue])
+    indirect case target(CommandValue, [CommandValue])
     /// `(e)`, and every argument of `print` and `assert`.
     case expression(Expression)
     case table([TableRow])

@@ -17,10 +17,10 @@ extension Lexer {
   func statementKind(at start: Int) -> (kind: StatementKind, nameEnd: Int) {
     let nameEnd = nameEnd(from: start)
     guard nameEnd > start, wordEnd(from: nameEnd) == nameEnd else { return (.expression, nameEnd) }
-    let name = text(start, nameEnd)
-    if let keyword = Keyword(rawValue: name) { return (.keyword(keyword), nameEnd) }
-    if ExpressionWord(rawValue: name) != nil { return (.expression, nameEnd) }
-    let takesExpressions = name == "print" || name == "assert"
+    let name = bytes[start..<nameEnd]
+    if let keyword = Keyword.table[name] { return (.keyword(keyword), nameEnd) }
+    if ExpressionWord.table[name] != nil { return (.expression, nameEnd) }
+    let takesExpressions = takesExpressions(start, nameEnd)
     switch byte(at: nameEnd) {
     case .openParenthesis, .openBracket:
       return (takesExpressions ? .command : .expression, nameEnd)
@@ -32,8 +32,13 @@ extension Lexer {
     }
     let next = pastBlanks(from: nameEnd)
     if byte(at: next) == .equals, byte(at: next + 1) != .equals { return (.assignment, nameEnd) }
-    if takesExpressions || name == "help" { return (.command, nameEnd) }
-    return (kindByOperator(at: next, isData: name == "data"), nameEnd)
+    if takesExpressions || spells(start, nameEnd, "help") { return (.command, nameEnd) }
+    return (kindByOperator(at: next, isData: spells(start, nameEnd, "data")), nameEnd)
+  }
+
+  /// Whether the arguments of the verb that stands there are expressions.
+  func takesExpressions(_ start: Int, _ end: Int) -> Bool {
+    spells(start, end, "print") || spells(start, end, "assert")
   }
 
   /// The kind of a statement with a name and a blank before an offset.
@@ -41,11 +46,11 @@ extension Lexer {
     guard start < end else { return .command }
     let word = nameEnd(from: start)
     if word > start {
-      guard word - start <= 6, wordEnd(from: word) == word else { return .command }
-      switch text(start, word) {
-      case "and", "or": return isData ? .command : .expression
-      case "within": return .expression
-      default: return .command
+      guard wordEnd(from: word) == word else { return .command }
+      switch ExpressionWord.table[bytes[start..<word]] {
+      case .and, .or: return isData ? .command : .expression
+      case .within: return .expression
+      case .not, .true, .false, nil: return .command
       }
     }
     guard let (kind, length) = symbol(at: start) else { return .command }

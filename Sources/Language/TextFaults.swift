@@ -17,12 +17,12 @@ struct TextFaults {
     var offset = 0
     while offset < bytes.count {
       let byte = bytes[offset]
-      if byte == .newline {
+      if byte >= 0x20, byte < 0x7F {
+        offset += 1
+      } else if byte == .newline {
         checkLength(from: lineStart, to: offset)
         offset += 1
         lineStart = offset
-      } else if byte >= 0x20, byte < 0x7F {
-        offset += 1
       } else {
         offset += checkOdd(at: offset, lineStart: lineStart)
       }

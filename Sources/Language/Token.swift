@@ -24,7 +24,10 @@ extension Lexer {
   /// The token of an expression at the cursor, blanks passed over; it is not taken yet.
   mutating func token() -> Token {
     skipBlanks()
-    return token(at: cursor)
+    if let ahead, ahead.start == cursor { return ahead }
+    let token = token(at: cursor)
+    ahead = token
+    return token
   }
 
   /// The token of an expression that starts at an offset.

@@ -5,7 +5,7 @@ package enum TokenClass: String, Sendable, CaseIterable {
 
 /// The pieces of a text in their order, blanks left out; spans count UTF-8 bytes. Works on every
 /// text, also on one that is half typed.
-package func tokenClasses(of text: String) -> [(SourceSpan, TokenClass)] {
+package func tokenClasses(of text: String) -> [(span: SourceSpan, kind: TokenClass)] {
   var highlighter = Highlighter(Lexer(Array(text.utf8)))
   highlighter.run()
   return highlighter.pieces
