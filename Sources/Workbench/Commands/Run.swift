@@ -35,12 +35,12 @@ extension Command {
             .argument, "the argument '\(name)' is required", at: call.span(of: "name"),
             suggestion: "give it behind the script's name: \(name)=…")
         }
-        interpreter.assign(value, to: name)
+        interpreter.assign(value, to: Name(name, call.span(of: "name")))
         interpreter.rewrite(call.span(of: "name"), asArgument: value, named: name)
       }
       for (key, fallback) in call.otherKeys {
         let value = given.last { $0.name == key }?.value
-        interpreter.assign(value ?? fallback, to: key.text)
+        interpreter.assign(value ?? fallback, to: key)
         guard let value, let argument = call.call.arguments.first(where: { $0.key == key }) else {
           continue
         }

@@ -53,7 +53,7 @@ extension Interpreter {
       show(Answer(.value(value)))
       return .normal
     case .let(let name, let expression):
-      assign(try evaluate(expression), to: name.text)
+      assign(try evaluate(expression), to: name)
       return .normal
     case .if(let branches, let otherwise):
       for branch in branches where try condition(branch.condition) {
@@ -134,14 +134,14 @@ extension Interpreter {
   {
     var count = 0
     for item in items {
-      var begun: Value?
+      var hasBegun = false
       do throws(Diagnostic) {
         try checkInterrupt()
-        begun = item
-        assign(item, to: name.text)
+        hasBegun = true
+        assign(item, to: name)
         if let leaving = try leave(after: execute(body)) { return leaving.flow }
       } catch {
-        throw unwind(error, behind: items.prefix(count), at: begun, name, body)
+        throw unwind(error, behind: items.prefix(count), at: hasBegun ? item : nil, name, body)
       }
       count += 1
     }

@@ -48,6 +48,9 @@ package final class Interpreter {
   /// Blocks and expressions that are open, to end recursion before the stack does.
   private var depth = 0
   private var expressionDepth = 0
+  /// Where the variables that are named in the text were found last, by the places of their names:
+  /// in a loop they are there again.
+  private var places = InlineArray<64, Int>(repeating: 0)
 
   struct RunningScript {
     let source: SourceText
@@ -208,21 +211,41 @@ package final class Interpreter {
 // MARK: Variables
 
 extension Interpreter {
-  func assign(_ value: Value, to name: String) {
+  func assign(_ value: Value, to name: Name) {
     if scopes.isEmpty {
-      session.variables.set(name, to: value)
+      assign(value, to: name, in: &session.variables)
     } else {
-      scopes[scopes.count - 1].set(name, to: value)
+      assign(value, to: name, in: &scopes[scopes.count - 1])
+    }
+  }
+
+  private func assign(_ value: Value, to name: Name, in variables: inout Variables) {
+    if let place = place(of: name.text, at: name.span, in: variables) {
+      variables.set(at: place, to: value)
+    } else {
+      variables.set(name.text, to: value)
     }
   }
 
   func variable(_ name: String, at span: SourceSpan) throws(Diagnostic) -> Value {
-    if let value = scopes.last?[name] ?? session.variables[name] { return value }
+    if let locals = scopes.last, let place = place(of: name, at: span, in: locals) {
+      return locals[place]
+    }
+    if let place = place(of: name, at: span, in: session.variables) {
+      return session.variables[place]
+    }
     let known = Set(session.variables.names).union(scopes.last?.names ?? []).sorted()
     throw Diagnostic(
       .unknown, "unknown variable '$\(name)'", at: span,
       suggestion: nearest(to: name, in: known).map { "did you mean '$\($0)'?" }
         ?? "set it with `let \(name) = …`")
+  }
+
+  private func place(of name: String, at span: SourceSpan, in variables: Variables) -> Int? {
+    let hint = span.start & (places.count - 1)
+    guard let place = variables.place(of: name, near: places[hint]) else { return nil }
+    places[hint] = place
+    return place
   }
 
   /// The value of an argument, a list element or a loop's range.

@@ -29,6 +29,17 @@ package struct Variables: Equatable, Sendable {
     }
   }
 
+  // For those who ask often: the place of a name, which it keeps, spares them looking for it.
+
+  subscript(place: Int) -> Value { values[place] }
+
+  /// The place of a name, looked for first where `hint` says.
+  func place(of name: String, near hint: Int) -> Int? {
+    hint < names.count && names[hint] == name ? hint : place(of: name)
+  }
+
+  mutating func set(at place: Int, to value: Value) { values[place] = value }
+
   private func place(of name: String) -> Int? {
     guard !table.isEmpty else { return names.firstIndex { $0 == name } }
     var cell = firstCell(for: name)
