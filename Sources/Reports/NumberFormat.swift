@@ -6,7 +6,7 @@ import Glibc
 package func format(_ number: Double, digits: Int) -> String {
   if number.isNaN { return "nan" }
   if number.isInfinite { return number < 0 ? "-inf" : "inf" }
-  if number == 0 { return "0" }
+  if let whole = Int(exactly: number) { return String(whole) }
   // Beyond that nobody counts the digits.
   if number == number.rounded(), abs(number) < 1e21 { return formatC("%.0f", number) }
   return formatC("%.\(min(max(digits, 1), 17))g", number)
