@@ -72,7 +72,7 @@ struct Highlighter {
       leaveStart(for: .expression)
     case .openParenthesis, .openBracket, .openBrace: addOpening(byte)
     case .closeParenthesis, .closeBracket, .closeBrace: addClosing(byte)
-    case _ where byte.isBlank: lexer.cursor += 1
+    case _ where byte.isBlank: repeat { lexer.cursor += 1 } while lexer.byte.isBlank
     default: addContent()
     }
   }

@@ -28,10 +28,10 @@ package enum Commands {
 
   private static let byVerb = Dictionary(grouping: all, by: \.verb)
 
-  package static var verbs: [String] {
+  package static let verbs: [String] = {
     var seen = Set<String>()
     return all.map(\.verb).filter { seen.insert($0).inserted }
-  }
+  }()
 
   package static func forms(of verb: String) -> [Command]? { byVerb[verb] }
 

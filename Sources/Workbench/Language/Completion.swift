@@ -59,7 +59,7 @@ extension Interpreter {
   // MARK: Statements
 
   private func statements(at place: CursorPlace) -> [Completion.Candidate] {
-    let verbs = Commands.verbs.map { verb in
+    let verbs = Commands.verbs.filter { $0.hasPrefix(place.prefix) }.map { verb in
       let forms = Commands.forms(of: verb) ?? []
       let nouns = forms.compactMap(\.noun).joined(separator: ", ")
       return Completion.Candidate(
