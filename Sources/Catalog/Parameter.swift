@@ -1,7 +1,8 @@
 /// One argument that a command or a word of a vocabulary takes, written once.
 ///
 /// The binder checks against it; usage, help, completion and the reference are printed from it.
-package struct Parameter: Equatable, Sendable {
+/// Nothing in it changes: it is a class so that binding need not copy its many fields.
+package final class Parameter: Equatable, Sendable {
   package enum Role: Equatable, Sendable {
     /// Given by its place: `train 100`.
     case positional
@@ -31,6 +32,12 @@ package struct Parameter: Equatable, Sendable {
     self.isRepeated = isRepeated
     self.fallback = fallback
     self.summary = summary
+  }
+
+  package static func == (a: Parameter, b: Parameter) -> Bool {
+    a === b
+      || (a.name, a.role, a.kind, a.fallback) == (b.name, b.role, b.kind, b.fallback)
+        && (a.isRequired, a.isRepeated, a.summary) == (b.isRequired, b.isRepeated, b.summary)
   }
 
   /// A key of a vocabulary's word: `alpha=0.01`.

@@ -56,6 +56,7 @@ struct Binder {
 
   private func fit() throws(Diagnostic) -> Fit {
     var matches: [Match] = []
+    matches.reserveCapacity(arguments.count)
     var positionals = command.positionals[...]
     var options: [Parameter] = []
     for argument in arguments where argument.key == nil {

@@ -43,7 +43,9 @@ extension Checker {
         }
       case .list(let items): rest += items
       case .unary(_, let operand): rest.append(operand)
-      case .binary(_, let left, let right): rest += [left, right]
+      case .binary(_, let left, let right):
+        rest.append(left)
+        rest.append(right)
       case .approximately(let left, let right, let tolerance):
         rest += [left, right] + (tolerance.map { [$0] } ?? [])
       }
@@ -103,21 +105,32 @@ extension Expression {
 
   /// Whether the value hangs on nothing but the text; a long expression is taken as one that does.
   var isConstant: Bool {
-    var rest = [self]
-    for _ in 0..<200 {
-      guard let next = rest.popLast() else { return true }
-      switch next.node {
-      case .number, .boolean: break
-      case .string(let literal): guard literal.plainText != nil else { return false }
-      case .variable, .name, .call, .binary(.range, _, _): return false
-      case .index(let base, let indices): rest += [base] + indices
-      case .list(let items): rest += items
-      case .unary(_, let operand): rest.append(operand)
-      case .binary(_, let left, let right): rest += [left, right]
-      case .approximately(let left, let right, let tolerance):
-        rest += [left, right] + (tolerance.map { [$0] } ?? [])
-      }
+    var parts = 200
+    return isConstant(within: &parts)
+  }
+
+  fileprivate func isConstant(within parts: inout Int) -> Bool {
+    parts -= 1
+    guard parts >= 0 else { return false }
+    switch node {
+    case .number, .boolean: return true
+    case .string(let literal): return literal.plainText != nil
+    case .variable, .name, .call, .binary(.range, _, _): return false
+    case .index(let base, let indices): return ([base] + indices).areConstant(within: &parts)
+    case .list(let items): return items.areConstant(within: &parts)
+    case .unary(_, let operand): return operand.isConstant(within: &parts)
+    case .binary(_, let left, let right):
+      return left.isConstant(within: &parts) && right.isConstant(within: &parts)
+    case .approximately(let left, let right, let tolerance):
+      let others = [right] + (tolerance.map { [$0] } ?? [])
+      return left.isConstant(within: &parts) && others.areConstant(within: &parts)
     }
-    return rest.isEmpty
+  }
+}
+
+extension [Expression] {
+  fileprivate func areConstant(within parts: inout Int) -> Bool {
+    for part in self where !part.isConstant(within: &parts) { return false }
+    return true
   }
 }

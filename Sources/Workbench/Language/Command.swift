@@ -3,8 +3,9 @@ import Language
 import Reports
 
 /// A command of the language, described as one value: dispatch, binding, usage, help, completion
-/// and the reference all derive from it.
-package struct Command: Sendable {
+/// and the reference all derive from it. Nothing in it changes: it is a class so that a call need
+/// not copy its many fields.
+package final class Command: Sendable {
   /// The shelf on which help shows it.
   package enum Shelf: String, CaseIterable, Sendable {
     case data = "Data"
