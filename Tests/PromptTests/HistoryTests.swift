@@ -129,6 +129,24 @@ private func mode(of path: String) throws -> Int? {
     #expect(history.continuation(of: "show", isOwn: false) == nil)
   }
 
+  /// A text that grows looks among fewer entries; one that does not looks among all again.
+  @Test func continuesATextThatIsTypedAndTakenBack() throws {
+    let folder = try Folder()
+    let path = folder.path + "/history"
+    for entry in ["split 0.5", "show data", "seed 3", "show loss"] {
+      HistoryFile(path: path).append(entry)
+    }
+    let history = History(path: path)
+    let expected = [
+      ("s", "how loss"), ("se", "ed 3"), ("see", "d 3"), ("seen", nil), ("seen 1", nil),
+      ("se", "ed 3"), ("s", "how loss"), ("sh", "ow loss"), ("show d", "ata"), ("show da", "ta"),
+      ("sp", "lit 0.5"), ("x", nil), ("show loss", nil), ("show los", "s"),
+    ]
+    for (text, rest) in expected {
+      #expect(history.continuation(of: text, isOwn: false) == rest, "\(text)")
+    }
+  }
+
   @Test func itsPlaceFollowsTheEnvironment() {
     let path = { (chosen: String?, home: String?) in
       UserFolder.state.path(of: "history", chosen: chosen, home: home)
