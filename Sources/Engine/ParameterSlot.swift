@@ -36,4 +36,11 @@ package struct ParameterSlot: Equatable, Sendable {
 
   package var count: Int { rows * columns }
   package var range: Range<Int> { offset..<offset + count }
+
+  /// The entry at a place of the array as the language names it: W1[2,1], b1[2].
+  package func entryName(_ index: Int) -> String {
+    let row = index / columns + 1
+    return id.role == .weights
+      ? "\(id.name)[\(row),\(index % columns + 1)]" : "\(id.name)[\(row)]"
+  }
 }

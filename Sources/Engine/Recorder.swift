@@ -57,8 +57,8 @@ final class Recorder<S: Scalar> {
   func record(_ moment: Moment, _ numbers: StorePointers<S>, _ updater: Updater<S>) {
     if let loss = moment.point?.monitored, loss < best.loss { best = (loss, epoch, recorded) }
     recorded = epoch
-    guard let layout else { return }
     guard count == capacity else {
+      guard let layout else { return }
       let entry = Entry(store: PackedStore(layout), moment: moment)
       entry.store.write(numbers, updater)
       (ring + count).initialize(to: entry)
@@ -67,13 +67,14 @@ final class Recorder<S: Scalar> {
     }
     let entry = ring + oldest
     oldest = oldest + 1 == capacity ? 0 : oldest + 1
-    if isWanted(entry.pointee.moment.epoch) { retire(entry, layout) }
+    if isWanted(entry.pointee.moment.epoch) { retire(entry) }
     entry.pointee.moment = moment
     entry.pointee.store.write(numbers, updater)
   }
 
   /// Takes an entry out of the ring and puts new memory in its place.
-  private func retire(_ entry: UnsafeMutablePointer<Entry>, _ layout: StoreLayout<S>) {
+  private func retire(_ entry: UnsafeMutablePointer<Entry>) {
+    guard let layout else { return }
     older.append(entry.pointee)
     entry.pointee.store = PackedStore(layout)
     if older.count > 2 * (rule.spaced + 2) { older.removeAll { !isWanted($0.moment.epoch) } }

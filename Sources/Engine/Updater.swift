@@ -86,8 +86,10 @@ final class Updater<S: Scalar> {
     }
   }
 
-  /// Writes how many updates each parameter has had, by slot; frozen ones are left out.
+  /// Writes how many updates each parameter has had, by slot; frozen ones are left out, and all
+  /// where the rule does not count.
   func write(_ updates: UnsafeMutablePointer<Int>, _ products: UnsafeMutablePointer<Double>) {
+    guard rule.counts else { return }
     for segment in segments {
       for slot in segment.slots {
         updates[slot] = segment.updates

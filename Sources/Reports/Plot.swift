@@ -41,6 +41,13 @@ package struct Chart: Equatable, Sendable {
     self.grid = grid
     self.series = series
   }
+
+  /// The number, from 0, that colour and mark of a series follow: open points have those of the
+  /// full ones.
+  package func styleNumber(_ index: Int) -> Int {
+    series[index].form == .openPoints
+      ? series[..<index].count { $0.form == .openPoints } : index
+  }
 }
 
 /// What is measured along one side of a chart, and from where to where.
@@ -102,8 +109,13 @@ package struct Axis: Equatable, Sendable {
 package struct Series: Equatable, Sendable {
   package enum Form: Equatable, Sendable {
     case line, points
+    /// Points that are told apart from those of the series with the same number before them: theirs
+    /// are full, these are outlines.
+    case openPoints
     /// Bars of this width; x is where each begins.
     case bars(width: Double)
+
+    package var isPoints: Bool { self == .points || self == .openPoints }
   }
 
   package let name: String

@@ -24,6 +24,37 @@ struct WeightTests {
     }
   }
 
+  /// The best constant answer against the lowest of ten thousand answers, for each output.
+  @Test(arguments: [Loss.mse, .mae, .huber, .logCosh], [false, true])
+  func noConstantAnswerIsBetter(_ loss: Loss, _ isWeighted: Bool) throws {
+    var samples = Fixture.samples(9, inputs: 1, outputs: 2, loss: loss)
+    if isWeighted { samples.weights = [0.5, 2, 1, 0, 3, 0.25, 1.5, 1, 4] }
+    let function = LossFunction(loss, delta: 0.3)
+    let network = Fixture.network([.dense(Dense(units: 2))])
+    var model = Model(try Blueprint(network: network, inputs: 1, precision: .float64))
+    try model.set(
+      ParameterID(layer: 1, role: .weights), to: Matrix(rows: 2, columns: 1, elements: [0, 0]))
+    var lowest = 0.0
+    for output in 0..<2 {
+      // The other output's answer is any one; what it adds is taken off again.
+      let losses = try (0...10_000).map { step in
+        var answer = [0.0, 0.0]
+        answer[output] = -3 + 6 * Double(step) / 10_000
+        try model.set(
+          ParameterID(layer: 1, role: .bias), to: Matrix(rows: 2, columns: 1, elements: answer))
+        return try model.evaluate(samples, loss: function).loss
+      }
+      lowest += try #require(losses.min())
+      if output == 0 {
+        try model.set(ParameterID(layer: 1, role: .bias), to: Matrix(rows: 2, columns: 1))
+        lowest -= try model.evaluate(samples, loss: function).loss
+      }
+    }
+    let found = try #require(samples.constantLoss(function))
+    #expect(found <= lowest + 1e-12)
+    #expect(found > lowest - 1e-4)
+  }
+
   /// One layer with W = 1 and b = 0, the row's z as its inputs and its labels as targets.
   private func identity(_ row: ReferenceRow, _ loss: LossFunction) throws -> (Model, Samples) {
     let outputs = try row.integer("outputs")

@@ -84,10 +84,27 @@ import Workbench
       about: "a batch of two", hasFreshPass: false)
   }
 
+  @Test(arguments: [Loss.mse, .crossEntropy, .mae, .huber, .logCosh], Reduction.allCases)
+  func samplesWithWeights(loss: Loss, reduction: Reduction) throws {
+    let table = "data table { 1 2 -> a; 2 1 -> a; 3 -1 -> a; -1 0.5 -> b; 0.5 -2 -> c }"
+    let text = try check(
+      """
+      precision float64; digits 17; \(table); layer dense 3 tanh
+      layer dense 3 \(Self.output(of: loss)); loss \(loss.rawValue) reduction=\(reduction.rawValue)
+      train 2 batch=all weights=balanced quiet=on
+      """, within: 1e-10, about: "weights, \(loss) \(reduction)", hasFreshPass: false)
+    // 5 rows, 3 classes, 3 rows of class a.
+    #expect(text.contains("weight[1] * "))
+    #expect(text.contains("0.55555555555555558 * ") || text.contains("0.5555555555555556 * "))
+  }
+
   /// Runs a script, explains all there is, and holds every line against its own numbers.
+  ///
+  /// - Returns: the lines.
+  @discardableResult
   private func check(
     _ script: String, within tolerance: Double, about: String, hasFreshPass: Bool = true
-  ) throws {
+  ) throws -> String {
     let bench = Bench()
     #expect(bench.run(script) == nil, "\(about)")
     if hasFreshPass { bench.run("forward; backward") }
@@ -95,12 +112,14 @@ import Workbench
     let failure = bench.run(
       "explain forward; explain backward; explain update; explain loss; explain a1[2,1]")
     #expect(failure == nil, "\(about)")
+    var text = ""
     var (lines, inSymbols) = (0, 0)
     for case .derivation(let derivation) in bench.record.reports {
       for equation in derivation.sections.flatMap(\.equations) {
         let sides = equation.sides(.text, digits: 17)
         let result = try #require(bench.number(sides.last ?? ""))
         lines += 1
+        text += sides.joined(separator: " = ") + "\n"
         // Behind an update the symbols stand for the numbers of the pass before it.
         for side in sides.dropFirst(hasFreshPass ? 1 : 2).dropLast() {
           guard let number = bench.number(side) else { continue }
@@ -112,6 +131,7 @@ import Workbench
     }
     #expect(lines > 30, "\(about)")
     #expect(inSymbols > 10 || !hasFreshPass, "\(about)")
+    return text
   }
 
   @Test func latexIsWellFormed() throws {

@@ -93,6 +93,27 @@ import Workbench
     #expect(Bench().run(script) == nil)
   }
 
+  /// Training that was paused, resumed and then took back the best epoch, which lay before the pause
+  /// or behind it; and training that the clock ended.
+  @Test(arguments: [
+    ("epoch == 30", "train 60 batch=4 lr=1 keep=best", 1), ("epoch == 1", "train 40 patience=5", 1),
+    ("steps == 300", "train 60 batch=4 lr=2 keep=best until=(epoch == 50)", 1),
+    ("epoch % 9 == 8", "train 50 batch=4 lr=3 keep=best", 6),
+    ("epoch == 0", "train 1000000 batch=4 lr=3 keep=best time=50ms", 0),
+  ])
+  func whatWasKeptIsSaved(pause: String, train: String, pauses: Int) throws {
+    let bench = Bench { $0.isInteractive = true }
+    #expect(bench.run(Self.start + "pause when=(\(pause))\n\(train)") == nil)
+    for _ in 0..<pauses {
+      _ = bench.run("pause when=(\(pause) and epoch > $s); let s = epoch; resume")
+    }
+    let state = try #require(bench.value(Self.state))
+    let script = try saved(bench)
+    let again = Bench()
+    #expect(again.run(script) == nil, "\(script)")
+    #expect(again.value(Self.state) == state, "\(script)")
+  }
+
   private func saved(_ bench: Bench) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).nn")
     #expect(bench.run("save session \(file.path)") == nil)

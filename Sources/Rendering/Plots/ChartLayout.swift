@@ -71,7 +71,7 @@ struct ChartLayout {
     -> (width: Double, height: Double)
   {
     guard chart.isMatrix, let grid = chart.grid else {
-      let isFlat = chart.grid == nil && chart.series.contains { $0.form != .points }
+      let isFlat = chart.grid == nil && chart.series.contains { !$0.form.isPoints }
       return isFlat ? (560, 300) : (440, 350)
     }
     if let numbers {

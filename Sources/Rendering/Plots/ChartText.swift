@@ -31,7 +31,7 @@ struct ChartText {
     } else {
       matrix = nil
       // A character is about twice as high as wide: an area of 4 : 3 at most where both axes count.
-      let isFlat = chart.grid == nil && chart.series.contains { $0.form != .points }
+      let isFlat = chart.grid == nil && chart.series.contains { !$0.form.isPoints }
       area = (chart.barWidth(in: isFlat ? free : min(free, height * 3)), height)
     }
   }
@@ -143,7 +143,7 @@ struct ChartText {
   private func draw(_ series: Series, _ index: Int, on canvas: inout Canvas) {
     switch series.form {
     case .line: drawLine(series, index, on: &canvas)
-    case .points: drawPoints(series, index, on: &canvas)
+    case .points, .openPoints: drawPoints(series, index, on: &canvas)
     case .bars(let width): drawBars(series, width, on: &canvas)
     }
   }
@@ -177,7 +177,7 @@ struct ChartText {
       guard let place = dot(x, y) else { continue }
       let colour = chart.colour(index)
       canvas.mark(
-        Marks.point(index, style), Int(place.x) / 2, Int(place.y) / 4,
+        Marks.point(of: chart, index, style), Int(place.x) / 2, Int(place.y) / 4,
         ink: chart.grid == nil ? colour : colour.mixed(with: .ink, 0.3))
     }
   }
@@ -232,7 +232,7 @@ struct ChartText {
       mark =
         style.isUnicode
         ? (number % 2 == 1 ? "╌╌" : "──") : String(repeating: Marks.ascii(line: number), count: 2)
-    case .points: mark = String(Marks.point(index, style))
+    case .points, .openPoints: mark = String(Marks.point(of: chart, index, style))
     case .bars: mark = style.isUnicode ? "█" : "#"
     }
     return style.painted(mark, chart.colour(index))
@@ -241,9 +241,12 @@ struct ChartText {
 
 /// Characters that tell series from each other without colour.
 enum Marks {
-  static func point(_ index: Int, _ style: TextStyle) -> Character {
-    let marks = Array(style.isUnicode ? "●▲■◆✚▼★✖" : "ox+#@%*&")
-    return marks[index % marks.count]
+  static func point(of chart: Chart, _ index: Int, _ style: TextStyle) -> Character {
+    let isOpen = chart.series[index].form == .openPoints
+    let marks = Array(
+      style.isUnicode
+        ? (isOpen ? "○△□◇✛▽☆✕" : "●▲■◆✚▼★✖") : (isOpen ? "abcdefgh" : "ox+#@%*&"))
+    return marks[chart.styleNumber(index) % marks.count]
   }
 
   static func ascii(line index: Int) -> Character { Array("*o+x")[index % 4] }
@@ -256,7 +259,7 @@ extension Chart {
   /// The colour of a series; on a ground of many colours one that is none of them.
   func colour(_ series: Int) -> Colour {
     let isOnRamp = grid.map { $0.colouring != .classes } ?? false
-    return isOnRamp ? Colour(0xD55E00) : SeriesColour.of(series)
+    return isOnRamp ? Colour(0xD55E00) : SeriesColour.of(styleNumber(series))
   }
 
   /// How many lines come before a series: every other line is dashed.

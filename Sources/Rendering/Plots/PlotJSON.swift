@@ -42,6 +42,7 @@ extension JSONRenderer {
       switch series.form {
       case .line: ("line", .null)
       case .points: ("points", .null)
+      case .openPoints: ("open points", .null)
       case .bars(let width): ("bars", json(.number(width)))
       }
     return [

@@ -49,7 +49,7 @@ struct PlotWords {
       return name + "\(series.y.count) points, from \(text(first)) at \(text(series.x[0])) to "
         + "\(text(last)) at \(text(series.x[series.x.count - 1])), lowest \(text(series.y[least])) "
         + "at \(text(series.x[least])), highest \(text(series.y[most])) at \(text(series.x[most]))"
-    case .points:
+    case .points, .openPoints:
       let mean = [series.x, series.y].map { text($0.reduce(0, +) / Double($0.count)) }
       return name
         + "\(series.y.count) points, \(chart.x.title) \(range(series.x)), mean \(mean[0]); "

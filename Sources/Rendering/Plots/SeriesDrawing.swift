@@ -13,7 +13,7 @@ struct SeriesDrawing {
   func draw(_ series: Series, _ index: Int, on drawing: inout Drawing) {
     switch series.form {
     case .line: drawLine(series, index, on: &drawing)
-    case .points: drawPoints(series, index, on: &drawing)
+    case .points, .openPoints: drawPoints(series, index, on: &drawing)
     case .bars(let width): drawBars(series, width, on: &drawing)
     }
   }
@@ -23,7 +23,7 @@ struct SeriesDrawing {
     switch chart.series[index].form {
     case .line:
       drawing.line(box.x, box.middle.y, box.right, box.middle.y, stroke(index))
-    case .points: drawing.shapes.append(points(index, [box.middle], 4.5))
+    case .points, .openPoints: drawing.shapes.append(points(index, [box.middle], 4.5))
     case .bars:
       drawing.shapes.append(
         .rectangle(Box(box.x, box.y + 3, 12, 12), fill: SeriesColour.of(index)))
@@ -89,27 +89,30 @@ struct SeriesDrawing {
   // MARK: Points
 
   private func drawPoints(_ series: Series, _ index: Int, on drawing: inout Drawing) {
-    let count = chart.series.reduce(0) { $1.form == .points ? $0 + $1.x.count : $0 }
+    let count = chart.series.reduce(0) { $1.form.isPoints ? $0 + $1.x.count : $0 }
     let radius = count <= 300 ? 4.2 : count <= 1_000 ? 3.2 : 2.4
     let places = zip(series.x, series.y).compactMap { point($0, $1) }
     guard !places.isEmpty else { return }
     drawing.shapes.append(points(index, places, radius))
   }
 
-  /// Marks of a series, each with a white border that parts it from others below it.
+  /// Marks of a series: full ones with a white border that parts them from others below, or white
+  /// ones with a border in the colour.
   private func points(_ index: Int, _ places: [(x: Double, y: Double)], _ radius: Double)
     -> Drawing.Shape
   {
+    let number = chart.styleNumber(index)
     let marks = places.map { middle -> Drawing.Shape in
-      guard index % 7 > 0 else { return .disc(x: middle.x, y: middle.y, radius: radius) }
-      let corners = SeriesDrawing.outline(index % 7).map {
+      guard number % 7 > 0 else { return .disc(x: middle.x, y: middle.y, radius: radius) }
+      let corners = SeriesDrawing.outline(number % 7).map {
         roughPlace(middle.x + $0.0 * radius, middle.y + $0.1 * radius)
       }
       return .outline("M" + corners.joined(separator: "L") + "Z")
     }
-    return .group(
-      marks, Drawing.Stroke(colour: .white, width: 0.9),
-      fill: chart.colour(index).mixed(with: .ink, chart.grid == nil ? 0 : 0.18))
+    let colour = chart.colour(index).mixed(with: .ink, chart.grid == nil ? 0 : 0.18)
+    return chart.series[index].form == .openPoints
+      ? .group(marks, Drawing.Stroke(colour: colour, width: 1.6), fill: .white)
+      : .group(marks, Drawing.Stroke(colour: .white, width: 0.9), fill: colour)
   }
 
   /// Outlines that are told apart without colour; each has about the area of a circle of radius 1.

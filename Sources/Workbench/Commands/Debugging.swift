@@ -56,11 +56,14 @@ extension Command {
         return .note("watch: off")
       }
       let watched = try interpreter.watched(value)
+      let isKnown = try interpreter.hasValue(watched, at: value.span)
       if !interpreter.session.debugger.watches.contains(watched) {
         interpreter.session.debugger.watches.append(watched)
       }
       let texts = interpreter.session.debugger.watches.map(\.text)
-      return .note("watch: \(texts.joined(separator: ", "))")
+      return .note(
+        "watch: \(texts.joined(separator: ", "))"
+          + (isKnown ? "" : "; \(watched.text) is shown as – until it has a value"))
     }
   }()
 
@@ -100,6 +103,20 @@ extension Interpreter {
       throw Quantity.unknown(name, at: value.span, isVariable: session.variables[name] != nil)
     }
     return Watched(expression: expression, source: own, text: source.text(value.span))
+  }
+
+  /// Whether something that is to be watched has a value by now.
+  ///
+  /// - Throws: where it needs a layer that the network does not have.
+  fileprivate func hasValue(_ watched: Watched, at span: SourceSpan) throws(Diagnostic) -> Bool {
+    do throws(Diagnostic) {
+      _ = try evaluate(watched.expression)
+      return true
+    } catch {
+      // What is not there yet may come with training; a layer of a network that has some will not.
+      guard error.code == .unknown, !session.network.layers.isEmpty else { return false }
+      throw Diagnostic(.unknown, error.message, at: span, suggestion: error.suggestion)
+    }
   }
 
   /// "  W2[1,1] 0.53  loss 0.2": what is watched, where it has a value by now.

@@ -90,12 +90,3 @@ extension Session {
       columns: ["parameter", "‖A‖", "‖B‖", "‖B − A‖", "moved most", "from", "to"], rows: rows)
   }
 }
-
-extension ParameterSlot {
-  /// The entry at a place of the array as the language names it: `W1[2,1]`, `b1[2]`.
-  fileprivate func entryName(_ index: Int) -> String {
-    let row = index / columns + 1
-    return id.role == .weights
-      ? "\(id.name)[\(row),\(index % columns + 1)]" : "\(id.name)[\(row)]"
-  }
-}

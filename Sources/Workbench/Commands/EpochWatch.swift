@@ -24,6 +24,8 @@ final class EpochWatch {
   /// The epoch whose parameters were taken back; nil where those of the last one remain.
   private(set) var keptEpoch: Int?
   var watchdog: Watchdog?
+  /// An earlier model whose parameters are taken at the end.
+  var kept: Model?
   /// Whether the condition of `pause` held after the last batch, and whether training stops there.
   private var holds = false
   private var isPausing = false
@@ -55,10 +57,9 @@ final class EpochWatch {
     while done < run.epochs {
       display.rate = options.rate(for: model)
       let toRow = rowInterval - done % rowInterval
-      let toLook = watchdog?.epochsToLook ?? run.epochs
+      let toLook = watchdog?.epochsToLook(from: model.epoch) ?? run.epochs
       let count = looksAtEachEpoch ? 1 : min(toRow, toLook, run.epochs - done)
       let finished = try advance(&model, trainer, count)
-      let last = done
       done = model.epoch - firstEpoch
       guard finished || isPausing && model.position.samples == 0 else {
         return finish(isPausing ? .paused : stopping, &model)
@@ -69,7 +70,7 @@ final class EpochWatch {
         return finish(stopping, &model)
       }
       if done % rowInterval == 0 || done == run.epochs { display.showRow(model, trainer) }
-      warn(of: model, after: done, since: last)
+      warn(of: model)
       if isPausing, done < run.epochs { return finish(.paused, &model) }
     }
     return finish(.finished, &model)
@@ -90,15 +91,11 @@ final class EpochWatch {
   }
 
   private func diagnosis(of error: EngineError) -> Diagnostic {
-    interpreter.failure(
-      error,
-      autopsy: watchdog?.autopsy(of: error) { !self.interpreter.environment.isInterrupted() })
+    interpreter.failure(error, autopsy: watchdog?.autopsy(of: error))
   }
 
-  private func warn(of model: Model, after done: Int, since last: Int) {
-    guard let watchdog, !run.isQuiet else { return }
-    let notes = watchdog.look(at: model, after: done, since: last)
-    guard !notes.isEmpty else { return }
+  private func warn(of model: Model, isLast: Bool = false) {
+    guard let notes = watchdog?.look(at: model, isLast: isLast), !notes.isEmpty else { return }
     interpreter.environment.output.show(
       Answer(notes: notes), digits: interpreter.session.digits)
   }
@@ -176,10 +173,12 @@ final class EpochWatch {
 
   /// Takes the best epoch's parameters back where they are to be kept; counters stay.
   private func finish(_ ending: TrainingRun.Ending, _ model: inout Model) -> TrainingRun.Ending {
+    warn(of: model, isLast: true)
     let isOver = ending != .interrupted && ending != .paused
-    if isOver, run.keepsBest, let best, best.epoch != model.epoch {
-      model.takeParameters(from: best.model)
-      keptEpoch = best.epoch
+    let kept = run.keepsBest ? best?.model : kept
+    if isOver, let kept, kept.epoch != model.epoch {
+      model.takeParameters(from: kept)
+      keptEpoch = kept.epoch
     }
     display.showPicture(of: model, isLast: true)
     return ending

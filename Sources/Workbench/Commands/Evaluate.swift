@@ -49,7 +49,14 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
       let rows = call[partition].flatMap(Partition.init(rawValue:)) ?? session.judgedPartition
-      return Answer(.table(try session.confusion(rows)))
+      let (given, names) = try session.confusion(rows)
+      return Answer(
+        .table(
+          Table(
+            columns: ["true \\ predicted"] + names,
+            rows: names.indices.map { class_ in
+              [.text(names[class_])] + given.counts[class_].map { .number(Double($0)) }
+            })))
     }
   }()
 }

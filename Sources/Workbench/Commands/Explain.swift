@@ -130,7 +130,7 @@ private enum Subject {
     }
     switch quantity {
     case .delta:
-      return [Derivation.Section(heading, [e.deltaEquation(layer, row, column)])]
+      return [Derivation.Section(e.deltaHeading(layer), [e.deltaEquation(layer, row, column)])]
     case .a:
       let a =
         e.aEquation(layer, row, column)

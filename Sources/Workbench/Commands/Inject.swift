@@ -12,6 +12,7 @@ extension Command {
       details: [
         "From then on 'backward' and 'update' are a plain teaching step with that mistake, for dense "
           + "layers with sgd or adam; 'inject off' ends it. 'train' and 'step' wait until then.",
+        "Where a mistake would not show, such as adam-uncorrected with sgd, it says what is needed.",
         "'check grads' finds what is wrong in the gradients; the rest shows beside a worked example.",
       ],
       examples: [
@@ -21,6 +22,7 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let bug = try call.required(bug)
       try interpreter.session.checkTeaching()
+      try interpreter.session.checkNeeds(of: bug)
       interpreter.session.bug = bug
       return .note("bug \(bug.rawValue): \(bug.summary); \(bug.trace)")
     }
@@ -37,21 +39,6 @@ extension Command {
 }
 
 extension Session {
-  /// - Throws: where the teaching step does not know this network or optimizer.
-  func checkTeaching() throws(Diagnostic) {
-    if let teachingObstacle {
-      throw Diagnostic(
-        .state, "the teaching step, where bugs are planted, knows \(teachingObstacle)")
-    }
-    guard [.sgd, .adam].contains(optimizer.kind), optimizer[.momentum] == 0,
-      optimizer[.weightDecay] == 0, optimizer[.amsgrad] == 0
-    else {
-      throw Diagnostic(
-        .state, "the teaching step, where bugs are planted, knows sgd and adam, plain",
-        suggestion: "optimizer sgd")
-    }
-  }
-
   /// - Throws: where a bug is planted, which only the steps by hand have.
   func checkUnbroken(_ verb: String) throws(Diagnostic) {
     guard let bug else { return }

@@ -80,7 +80,7 @@ struct LoadSlots: Sendable {
 
 extension Slot where Content == [String] {
   /// Columns as names or numbers, one or several.
-  fileprivate static func columns(_ name: String, _ summary: String) -> Slot {
+  static func columns(_ name: String, _ summary: String) -> Slot {
     Slot(Place.key.describe(name, .columns, nil, summary)) { $0.value.flatMap(names) }
   }
 

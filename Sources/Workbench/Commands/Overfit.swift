@@ -1,6 +1,5 @@
 import Catalog
 import Engine
-import Glibc
 import Language
 import Reports
 
@@ -132,33 +131,4 @@ struct Rehearsal {
     }
     return nil
   }
-}
-
-extension Samples {
-  /// The loss of the answer that is the same for all rows and fits best: the mean of the targets,
-  /// for mae their median. Nil where that is in no closed form.
-  func constantLoss(_ loss: LossFunction) -> Double? {
-    guard let targets else { return nil }
-    let chosen = select(rows ?? Array(0..<targets.rows), of: targets)
-    let count = Double(chosen.rows)
-    var sum = 0.0
-    for column in 0..<chosen.columns {
-      let y = chosen.column(column)
-      let mean = y.reduce(0, +) / count
-      switch loss.loss {
-      case .mse:
-        let squares = y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        sum += loss.reduction == .mean ? squares : squares / 2
-      case .crossEntropy: sum -= count * entropy(mean)
-      case .bce: sum -= count * (entropy(mean) + entropy(1 - mean))
-      case .mae:
-        let median = y.sorted()[y.count / 2]
-        sum += y.reduce(0) { $0 + abs($1 - median) }
-      case .huber, .logCosh: return nil
-      }
-    }
-    return sum * loss.factor(samples: chosen.rows, outputs: chosen.columns)
-  }
-
-  private func entropy(_ p: Double) -> Double { p > 0 ? p * log(p) : 0 }
 }

@@ -66,7 +66,14 @@ extension Command {
     let session = interpreter.session
     let pass = try session.lastPass(for: "the pass to go back through")
     let model = try session.currentModel()
-    if session.bug != nil { try session.checkTeaching() }
+    if session.bug != nil {
+      try session.checkTeaching()
+      guard pass.weights == nil else {
+        throw Diagnostic(
+          .state, "the teaching step, where bugs are planted, knows no weights of samples",
+          suggestion: "'forward' makes a pass without them")
+      }
+    }
     interpreter.session.pass = try Diagnostic.wrapping {
       try session.bug == nil
         ? model.backward(pass, loss: session.lossInForce, threads: session.threads)
@@ -86,6 +93,7 @@ extension Command {
   ) { (call, interpreter) throws(Diagnostic) in
     var settings = interpreter.session.optimizer
     try settings.apply(call)
+    if interpreter.session.bug != nil { try interpreter.session.checkTeaching(settings) }
     var pass = try interpreter.session.lastPass(for: "the gradient", from: "backward")
     var model = try interpreter.session.currentModel()
     // Nobody else holds the model, so that it is trained in place.
@@ -95,13 +103,17 @@ extension Command {
     let rule = SnapshotRule(model.blueprint, options, samples: pass.samples)
     interpreter.session.history.setOut(from: model, rule)
     let epoch = model.epoch
-    try Diagnostic.wrapping {
+    do throws(EngineError) {
       if let bug = session.bug {
         model = try TeachingStep(model, pass, options.loss, bug: bug).update(
           model, from: pass, options)
       } else {
         try model.update(from: &pass, options: options)
       }
+    } catch {
+      let before = interpreter.session.history.snapshots
+      throw interpreter.failure(
+        error, autopsy: Autopsy(of: error, model, pass, after: before, settings))
     }
     if model.epoch > epoch { try EpochEnd(of: session, model, options).look(at: &model) }
     interpreter.session.history.arrive(at: model, with: [], rule)
@@ -162,11 +174,11 @@ extension Command {
         do throws(EngineError) {
           try trainer.step(&model)
         } catch {
+          let replay = Replay(
+            of: before, samples, options, epochEnd,
+            goesOn: { !interpreter.environment.isInterrupted() })
           throw interpreter.failure(
-            error,
-            autopsy: Autopsy(
-              of: error, from: before, samples, options,
-              poll: { !interpreter.environment.isInterrupted() }))
+            error, autopsy: replay.flatMap { Autopsy(of: error, from: before, by: $0) })
         }
         if model.epoch > epoch { try epochEnd.look(at: &model) }
       }

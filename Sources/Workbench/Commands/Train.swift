@@ -13,20 +13,26 @@ extension Command {
       "patience", .key, 1...1_000_000_000,
       "stop after so many epochs without a better loss; implies keep=best")
     let time = Slot.duration("time", .key, "stop after this time")
-    let keep = Slot.choice(
-      "keep", .key, ["last", "best"], fallback: "last", "which epoch's parameters remain")
+    let keep = Slot.either(
+      "keep", .key,
+      [
+        .literally("last", "those of the last epoch"), .literally("best", "those of the best"),
+        .integer(0...Int.max),
+      ], fallback: "last", "which epoch's parameters remain; a number is one that is kept by now")
     let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
     let every = Slot.integer("every", .key, 1...1_000_000_000, "a row of progress so often")
     let quiet = Slot.boolean("quiet", fallback: false, "no progress and no report")
     let plot = Slot.word(
       "plot", .key, LivePlot.self, "on a terminal: a picture that is drawn again as it trains")
+    let columns = Slot.columns(
+      "columns", "the two inputs of plot=boundary, by name or number; the first two otherwise")
     return Command(
       "train", shelf: .training, summary: "train the network for some epochs",
       parameters: [
         epochs.parameter, OptimizerSettings.rate, batch.parameter, optimizer.parameter,
         until.parameter,
         patience.parameter, time.parameter, keep.parameter, shuffle.parameter, every.parameter,
-        quiet.parameter, Slot.weights.parameter, plot.parameter,
+        quiet.parameter, Slot.weights.parameter, plot.parameter, columns.parameter,
       ] + OptimizerSettings.otherParameters,
       details: [
         "W ← W − lr dW, b ← b − lr db after each batch, or as the optimizer has it.",
@@ -49,17 +55,36 @@ extension Command {
       run.until = call[until]
       run.patience = call[patience]
       run.seconds = call[time]
-      run.keepsBest = call[keep] == "best" || call[patience] != nil
+      run.keepsBest = call[keep]?.text == "best" || call[patience] != nil
+      run.keptEpoch = call[keep]?.integer
+      run.keepSpan = call.span(of: "keep")
       run.shuffles = call[shuffle] ?? true
       run.every = call[every]
       run.isQuiet = call[quiet] ?? false
       run.call = call.call
       run.weights = call[Slot.weights]
       run.weightsSpan = call.span(of: "weights")
-      run.livePlot = call[plot]
+      run.picture = try interpreter.session.picture(call[plot], of: call[columns], call)
       return try run.perform(on: interpreter)
     }
   }()
+}
+
+extension Session {
+  /// What `plot=` asks for.
+  fileprivate func picture(_ plot: LivePlot?, of columns: [String]?, _ call: BoundCall)
+    throws(Diagnostic) -> LivePicture.Content?
+  {
+    guard plot == .boundary else {
+      guard columns == nil else {
+        throw Diagnostic(
+          .argument, "'columns=' goes with plot=boundary", at: call.span(of: "columns"))
+      }
+      return plot.map { _ in .loss }
+    }
+    let span = call.span(of: columns == nil ? "plot" : "columns")
+    return .boundary(try plane(columns ?? [], at: span))
+  }
 }
 
 extension Slot where Content == BoundValue {

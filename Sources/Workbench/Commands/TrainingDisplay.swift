@@ -22,8 +22,8 @@ final class TrainingDisplay {
     self.firstEpoch = firstEpoch
     self.start = start
     shown = start
-    if let plot = run.livePlot, interpreter.environment.output.showsLive, !run.isQuiet {
-      picture = LivePicture(plot, on: interpreter)
+    if let content = run.picture, interpreter.environment.output.showsLive, !run.isQuiet {
+      picture = LivePicture(content, on: interpreter)
     }
   }
 

@@ -18,7 +18,9 @@ struct TrainingPoint {
 
 extension Interpreter {
   /// The keys of `train` that say when it ends and what it shows.
-  private static let endings: Set = ["until", "patience", "time", "keep", "every", "quiet"]
+  private static let endings: Set = [
+    "until", "patience", "time", "keep", "every", "quiet", "plot", "columns",
+  ]
 
   /// The epochs and steps that a `train` with these keys came to. What was interrupted shows no
   /// report, and so its replacement is quiet.

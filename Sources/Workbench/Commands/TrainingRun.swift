@@ -12,6 +12,9 @@ struct TrainingRun: Equatable, Sendable {
   var patience: Int?
   var seconds: Double?
   var keepsBest = false
+  /// The earlier epoch whose parameters are taken at the end, and where `keep=` stands.
+  var keptEpoch: Int?
+  var keepSpan: SourceSpan?
   var shuffles = true
   var every: Int?
   var isQuiet = false
@@ -24,7 +27,7 @@ struct TrainingRun: Equatable, Sendable {
   var weights: String?
   /// Where `weights=` stands, for an error.
   var weightsSpan: SourceSpan?
-  var livePlot: LivePlot?
+  var picture: LivePicture.Content?
 
   init(epochs: Int, optimizer: OptimizerSettings) {
     self.epochs = epochs
@@ -64,6 +67,7 @@ struct TrainingRun: Equatable, Sendable {
     let trainer = try Diagnostic.wrapping {
       try Trainer(for: model, samples: samples, options: options)
     }
+    let kept = try keptModel(in: interpreter.session)
     let rule = trainer.snapshotRule
     interpreter.session.fixScaling()
     interpreter.session.history.setOut(from: model, rule)
@@ -74,8 +78,11 @@ struct TrainingRun: Equatable, Sendable {
     let watch = EpochWatch(
       run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
       options: options, firstEpoch: model.epoch)
+    watch.kept = kept
     if session.diagnoses {
-      watch.watchdog = Watchdog(model, samples, options, epochs: epochs)
+      watch.watchdog = Watchdog(
+        model, samples, options, watch.epochEnd, epochs: epochs, isQuiet: isQuiet,
+        goesOn: { !interpreter.environment.isInterrupted() })
       if !shuffles, !isQuiet { interpreter.warnOfOrder(batch: batch) }
     }
     // Also where it throws: an interrupted `until=` keeps what was reached.
@@ -87,7 +94,8 @@ struct TrainingRun: Equatable, Sendable {
     }
     let start = TrainingPoint(model)
     let ending = try watch.train(&model, with: trainer)
-    rewrite(ending, from: start, to: TrainingPoint(model), on: interpreter)
+    rewrite(
+      ending, from: start, to: TrainingPoint(model), keeping: watch.keptEpoch, on: interpreter)
     if ending == .interrupted { throw TrainingRun.interruption(of: model) }
     if ending == .paused {
       interpreter.session.debugger.paused = PausedTraining(
@@ -101,15 +109,28 @@ struct TrainingRun: Equatable, Sendable {
     return try answer(ending, session, kept: watch.keptEpoch)
   }
 
+  /// The model whose parameters are taken at the end; nil where those of the last or the best epoch
+  /// are.
+  private func keptModel(in session: Session) throws(Diagnostic) -> Model? {
+    guard let keptEpoch, let keepSpan else { return nil }
+    return try at(keepSpan) { () throws(Diagnostic) in
+      try session.settled(session.model(at: .epoch(keptEpoch)))
+    }
+  }
+
   /// Says how a saved session writes training that it could not end at the same place by itself.
   private func rewrite(
-    _ ending: Ending, from start: TrainingPoint, to end: TrainingPoint, on interpreter: Interpreter
+    _ ending: Ending, from start: TrainingPoint, to end: TrainingPoint, keeping kept: Int?,
+    on interpreter: Interpreter
   ) {
     let isCut = ending == .interrupted || ending == .paused
     guard isCut || ending == .time || resumption != nil,
       let span = resumption?.span ?? call?.span, let keys = keys(on: interpreter)
     else { return }
-    let text = Interpreter.training(keys, from: start, to: end, isQuiet: isCut || isQuiet)
+    // The best epoch of this part, or one of the part that came before a pause.
+    let keep = kept.map { [" keep=" + ($0 > start.epoch ? "best" : "\($0)")] } ?? []
+    let text = Interpreter.training(
+      keys + keep, from: start, to: end, isQuiet: isCut || isQuiet)
     if ending == .interrupted {
       interpreter.partial = text
     } else {
@@ -159,6 +180,6 @@ extension Session {
     TrainingOptions(
       loss: lossInForce, optimizer: optimizer, schedule: schedule, scheduleStart: scheduleStart,
       clipping: clipping, frozen: frozen, batch: batch, shuffle: shuffles, threads: threads,
-      plateauWatchesTraining: false, snapshotBudget: history.isOn ? TrainingHistory.budget : 0)
+      plateauWatchesTraining: false, snapshotBudget: history.budgetOfTraining)
   }
 }

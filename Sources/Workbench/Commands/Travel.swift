@@ -79,7 +79,7 @@ extension Command {
       parameters: [isOn.parameter],
       details: [
         "Kept are epoch 0, the best, the last hundred, marks, and older ones at even distances, "
-          + "within 256 MB.",
+          + "together within 256 MB; marks in any case.",
         "off forgets those that are kept, except for marks.",
       ],
       examples: ["snapshots off"]

@@ -83,8 +83,8 @@ extension Interpreter {
     }
     let rows = autopsy.records.map { record -> [Value?] in
       [
-        .number(Double(record.epoch)), .number(Double(record.batch)), .number(record.loss),
-        .number(record.largest), .text(record.name),
+        .number(Double(record.epoch)), .number(Double(record.batch)),
+        record.loss.map { .number($0) }, .number(record.largest), .text(record.name),
       ]
     }
     return .group([

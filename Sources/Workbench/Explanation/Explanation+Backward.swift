@@ -11,7 +11,7 @@ extension Explanation {
         deltaEquation(layer, $0, sample)
       }
       let deltas = Derivation.Section(
-        "\(heading(layer)): \(deltaRule(layer))", equations,
+        deltaHeading(layer), equations,
         omitted: omitted(units(layer), "unit", "delta\(layer)", sample))
       return [deltas] + gradientSections(layer)
     }
@@ -39,14 +39,18 @@ extension Explanation {
     layer == layers && loss.loss.requiredOutput != nil
   }
 
+  func deltaHeading(_ layer: Int) -> String { "\(heading(layer)): \(deltaRule(layer))" }
+
   private func deltaRule(_ number: Int) -> String {
     let activation = layer(number).activation ?? .linear
     let slope = activation == .linear || isDone(number) ? "" : " ⊙ f'(z)"
     guard number < layers else {
+      let (weight, meaning) = weightRule
       switch loss.loss {
       case .mse, .crossEntropy, .bce:
-        return slope.isEmpty ? "δ = ŷ − y" : "δ = (ŷ − y)\(slope)"
-      case .mae, .huber, .logCosh: return "δ = ∂ℓ/∂ŷ\(slope)"
+        let isBare = slope.isEmpty && weight.isEmpty
+        return "δ = \(weight)\(isBare ? "ŷ − y" : "(ŷ − y)")\(slope)\(meaning)"
+      case .mae, .huber, .logCosh: return "δ = \(weight)∂ℓ/∂ŷ\(slope)\(meaning)"
       }
     }
     let next = number + 1
@@ -86,9 +90,10 @@ extension Explanation {
   }
 
   private func lossSlope(_ unit: Int, _ sample: Int) -> Formula {
-    loss.slopeFormula(
+    let slope = loss.slopeFormula(
       output: a(layers, unit, sample), target: target(unit, sample),
       targets: (0..<units(layers)).map { target($0, sample) })
+    return weighted(slope, sample)
   }
 
   /// ∂ℓ/∂a of a unit, from δ of the layer above it.

@@ -103,7 +103,8 @@ extension Explanation {
     let chosen = sample.map { [$0] } ?? Array(0..<min(samples, Explanation.shown))
     let each = chosen.map { equation(sampleLoss($0), sampleFormula($0)) }
     let total = Equation(
-      Symbol("loss"), sum(of: samples, sampleLoss).scaled(by: loss, self) + penalties,
+      Symbol("loss"),
+      sum(of: samples) { weighted(sampleLoss($0), $0) }.scaled(by: loss, self) + penalties,
       result: pass.loss ?? .nan)
     let left = sample == nil ? samples - each.count : 0
     return [
@@ -116,13 +117,15 @@ extension Explanation {
   }
 
   private var lossRule: String {
-    let sum =
+    let factor =
       switch loss.reduction {
-      case .batchmean: "L = 1/m Σ ℓ"
-      case .mean: loss.loss == .crossEntropy ? "L = 1/m Σ ℓ" : "L = 1/(m n) Σ ℓ"
-      case .sum: "L = Σ ℓ"
+      case .batchmean: "1/m "
+      case .mean: loss.loss == .crossEntropy ? "1/m " : "1/(m n) "
+      case .sum: ""
       }
-    return sum + (penalized.isEmpty ? "" : " + λ₂/2 ‖W‖² + λ₁ ‖W‖₁")
+    let (weight, meaning) = weightRule
+    return "L = \(factor)Σ \(weight)ℓ"
+      + (penalized.isEmpty ? "" : " + λ₂/2 ‖W‖² + λ₁ ‖W‖₁") + meaning
   }
 
   private func sampleLoss(_ sample: Int) -> Formula {

@@ -18,6 +18,8 @@ struct Explanation {
   private let extras: [Matrix?]
   private let parameters: [ParameterID: Matrix]
   private let gradients: [ParameterID: Matrix]
+  /// What the loss of each sample is multiplied with; nil where that is 1.
+  private let weights: [Double]?
   /// How many terms of a sum are written out.
   private let terms: Int
 
@@ -32,6 +34,7 @@ struct Explanation {
     z = (0...pass.layers).map { $0 == 0 ? nil : pass.z($0) }
     a = (0...pass.layers).map { pass.a($0) }
     deltas = (0...pass.layers).map { pass.delta($0) }
+    weights = pass.weights
     extras = (0...pass.layers).map { pass.mask($0) ?? pass.normalized($0) }
     var parameters: [ParameterID: Matrix] = [:]
     var gradients: [ParameterID: Matrix] = [:]
@@ -100,6 +103,18 @@ struct Explanation {
     let base = prefix + id.role.symbol
     return id.role == .weights
       ? Symbol(base, layer: id.layer, row + 1, column + 1) : Symbol(base, layer: id.layer, row + 1)
+  }
+
+  /// Something of a sample's loss with the weight that the sample has in the pass.
+  func weighted(_ formula: Formula, _ sample: Int) -> Formula {
+    guard let weights else { return formula }
+    let symbol = Symbol("weight", latex: "w", indices: [sample + 1])
+    return .quantity(symbol, weights[sample]) * formula
+  }
+
+  /// "w ", and what that is, where samples have weights: for the rules above the equations.
+  var weightRule: (factor: String, meaning: String) {
+    weights == nil ? ("", "") : ("w ", ", w = n / (K nₖ) of its class")
   }
 
   func alpha(_ layer: Int) -> Formula {

@@ -17,8 +17,8 @@ package enum Commands {
       .snapshots, .pause, .resume, .watch,
       // Looking
       .show, .explain, .check, .checkGrads, .fix, .whatIf, .overfit, .injectBug, .injectOff, .why,
-      .plotLoss, .plotData, .plotBoundary, .plotFit, .plotWeights, .plotActivations, .plotGrads,
-      .plotHist, .plotNetwork, .plotLandscape, .plotConfusion, .plotCalibration,
+      .plotLoss, .plotData, .plotBoundary, .plotFit, .plotWeights, .plotActivations, .plotDeltas,
+      .plotGrads, .plotHist, .plotNetwork, .plotLandscape, .plotConfusion, .plotCalibration,
       .undo, .redo, .back, .goto, .mark, .diff, .history, .rerun, .edit,
       // Files and session
       .saveModel, .loadModel, .saveSession, .saveNotebook, .run, .arg, .assert, .expectError,

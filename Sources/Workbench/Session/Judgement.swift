@@ -43,20 +43,16 @@ extension Session {
     return Judge(try loadedData(), partition).answers(outputs)
   }
 
-  /// Rows are the true classes, columns those that were given.
-  func confusion(_ partition: Partition) throws(Diagnostic) -> Table {
+  /// Which classes of some rows were taken for which, and what classes are called.
+  func confusion(_ partition: Partition) throws(Diagnostic) -> (rows: Classified, names: [String]) {
     guard case .classes(let given, _) = try answers(partition),
       let names = try loadedData().classes?.names
     else {
       throw Diagnostic(
         .value, "confusion needs classes, but the targets are numbers",
-        suggestion: "'evaluate' has the scores of numbers")
+        suggestion: "'evaluate' has the scores of numbers, 'plot fit' draws them")
     }
-    return Table(
-      columns: ["true \\ predicted"] + names,
-      rows: names.indices.map { class_ in
-        [.text(names[class_])] + given.counts[class_].map { .number(Double($0)) }
-      })
+    return (given, names)
   }
 }
 

@@ -54,7 +54,7 @@ extension Session {
   }
 
   private func mark(_ name: String) throws(Diagnostic) -> Model {
-    if let model = history.marks[name] { return model }
+    if let mark = history.marks[name] { return mark.model }
     let names = history.marks.keys.sorted()
     throw Diagnostic(
       .unknown, "unknown mark '\(name)'",

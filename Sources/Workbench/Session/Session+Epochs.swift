@@ -33,8 +33,8 @@ extension Session {
     var names = [now.epoch: ["now"]]
     if let best = try? self.model(at: .best) { names[best.epoch, default: []].append("best") }
     for (name, mark) in history.marks.sorted(by: { $0.key < $1.key })
-    where history.leads(to: mark, end) {
-      names[mark.epoch, default: []].append("mark \(name)")
+    where history.leads(to: mark.model, end) {
+      names[mark.model.epoch, default: []].append("mark \(name)")
     }
     return names
   }

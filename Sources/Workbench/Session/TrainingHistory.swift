@@ -13,15 +13,22 @@ struct TrainingHistory: Equatable, Sendable {
     }
   }
 
+  /// A moment that has a name.
+  struct Mark: Equatable, Sendable {
+    let model: Model
+    /// The snapshots of the road to it, where training has left that road.
+    fileprivate(set) var way: Snapshots?
+  }
+
   var isOn = true
   private(set) var snapshots = Snapshots()
   /// Where the road ends, while the session's model stands at an earlier place of it.
   private(set) var end: Model?
-  private(set) var marks: [String: Model] = [:]
+  private(set) var marks: [String: Mark] = [:]
   private(set) var roadsNotTaken: [Road] = []
 
-  /// The bytes that snapshots may take; marks come on top.
-  static let budget = 1 << 28
+  /// The bytes that snapshots and marks may take.
+  private static let budget = 1 << 28
   private static let mostRoads = 20
 
   /// An empty history with the same setting.
@@ -55,6 +62,7 @@ struct TrainingHistory: Equatable, Sendable {
   }
 
   private mutating func leave(_ end: Model, at fork: Int) {
+    keepWays(to: end, from: fork)
     self.end = nil
     let points = Array(end.curve.points(after: fork))
     guard !points.isEmpty else { return }
@@ -62,11 +70,32 @@ struct TrainingHistory: Equatable, Sendable {
     if roadsNotTaken.count > TrainingHistory.mostRoads { roadsNotTaken.removeFirst() }
   }
 
-  mutating func forgetSnapshots() { snapshots = Snapshots() }
+  /// Keeps what leads to marks that lie behind a fork, as long as that is half of the budget.
+  private mutating func keepWays(to end: Model, from fork: Int) {
+    for (name, mark) in marks where mark.model.epoch > fork && leads(to: mark.model, end) {
+      var way = snapshots
+      way.drop(after: mark.model.epoch)
+      let bytes = way.kept.reduce(0) { $0 + $1.bytes }
+      if bytesOfMarks + bytes <= TrainingHistory.budget / 2 { marks[name]?.way = way }
+    }
+  }
+
+  mutating func forgetSnapshots() {
+    snapshots = Snapshots()
+    for name in marks.keys { marks[name]?.way = nil }
+  }
+
+  /// The bytes that the snapshots of a training may take: those that marks leave.
+  var budgetOfTraining: Int { isOn ? max(1, TrainingHistory.budget - bytesOfMarks) : 0 }
+
+  private var bytesOfMarks: Int {
+    let ways = marks.values.compactMap(\.way).flatMap(\.kept)
+    return marks.values.reduce(0) { $0 + $1.model.bytes } + ways.bytes(beside: snapshots.kept)
+  }
 
   // MARK: Travelling
 
-  mutating func mark(_ name: String, _ model: Model) { marks[name] = model }
+  mutating func mark(_ name: String, _ model: Model) { marks[name] = Mark(model: model) }
 
   /// The model at a complete epoch of the road, with its curve; nil where it is not kept.
   func model(at epoch: Int, now: Model) -> Model? {
@@ -107,9 +136,17 @@ struct TrainingHistory: Equatable, Sendable {
     } else {
       let fork = end.curve.fork(from: model.curve)
       leave(end, at: fork)
-      snapshots.drop(after: fork)
+      takeWay(to: model, from: fork)
       roadsNotTaken.removeAll { $0.isPart(of: model.curve) }
     }
+  }
+
+  /// Puts the snapshots that lead to a mark on another road in the place of those behind the fork.
+  private mutating func takeWay(to model: Model, from fork: Int) {
+    guard let (name, mark) = marks.first(where: { $0.value.model == model }), let way = mark.way
+    else { return snapshots.drop(after: fork) }
+    snapshots = way
+    marks[name]?.way = nil
   }
 
   /// Whether a model lies on the road: as the curve has it, and with the numbers that are kept of
@@ -125,8 +162,15 @@ struct TrainingHistory: Equatable, Sendable {
   func bytes(beside other: TrainingHistory) -> Int {
     let (mine, theirs) = (snapshots.kept, other.snapshots.kept)
     guard !mine.elementsEqual(theirs, by: { $0 === $1 }) else { return 0 }
-    let shared = Set(theirs.map { ObjectIdentifier($0) })
-    return mine.filter { !shared.contains(ObjectIdentifier($0)) }.reduce(0) { $0 + $1.bytes }
+    return mine.bytes(beside: theirs)
+  }
+}
+
+extension [Snapshot] {
+  /// What those take that are not among others, in bytes.
+  fileprivate func bytes(beside others: [Snapshot]) -> Int {
+    var seen = Set(others.map { ObjectIdentifier($0) })
+    return filter { seen.insert(ObjectIdentifier($0)).inserted }.reduce(0) { $0 + $1.bytes }
   }
 }
 

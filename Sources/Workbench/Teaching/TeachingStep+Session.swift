@@ -74,19 +74,6 @@ extension TeachingStep {
 }
 
 extension Session {
-  /// What stands in the way of the teaching step; nil where it can serve.
-  var teachingObstacle: String? {
-    let isDense = network.layers.allSatisfy { if case .dense = $0.kind { true } else { false } }
-    if !isDense { return "dense layers only" }
-    let hasPenalty = network.layers.contains { layer in
-      guard case .dense(let dense) = layer.kind else { return false }
-      return (dense.l1 ?? regularizer.l1) != 0 || (dense.l2 ?? regularizer.l2) != 0
-    }
-    if hasPenalty { return "no l1= and l2=" }
-    if clipping != .none { return "no clipping" }
-    return nil
-  }
-
   /// A backward pass by the teaching step with its bug.
   func brokenBackward(_ model: Model, _ pass: Pass) throws(EngineError) -> Pass {
     let step = try TeachingStep(model, pass, lossInForce, bug: bug)

@@ -12,14 +12,19 @@ enum LivePlot: String, Vocabulary {
   var summary: String {
     switch self {
     case .loss: "the loss over the epochs so far"
-    case .boundary: "what the network says over the plane of the two first inputs"
+    case .boundary: "what the network says over the plane of two inputs"
     }
   }
 }
 
 /// A picture that is drawn again and again while training runs.
 struct LivePicture {
-  private let kind: LivePlot
+  enum Content: Equatable, Sendable {
+    case loss
+    case boundary(InputPair)
+  }
+
+  private let content: Content
   private let interpreter: Interpreter
   private var due: Double
   private(set) var plot: Plot?
@@ -28,8 +33,8 @@ struct LivePicture {
   private static let interval = 0.1
   private static let share = 0.2
 
-  init(_ kind: LivePlot, on interpreter: Interpreter) {
-    self.kind = kind
+  init(_ content: Content, on interpreter: Interpreter) {
+    self.content = content
     self.interpreter = interpreter
     due = interpreter.environment.clock() + LivePicture.interval
   }
@@ -39,16 +44,15 @@ struct LivePicture {
     isLast || interpreter.environment.clock() >= due
   }
 
-  /// Makes the picture of a model. What cannot be drawn, such as regions of one input, is left out:
-  /// training goes on.
+  /// Makes the picture of a model. What cannot be drawn is left out: training goes on.
   mutating func draw(_ model: Model) {
     let start = interpreter.environment.clock()
     var session = interpreter.session
     session.model = model
     plot =
-      switch kind {
+      switch content {
       case .loss: try? session.lossPlot()
-      case .boundary: try? session.boundaryPlot()
+      case .boundary(let plane): try? session.boundaryPlot(plane)
       }
     let now = interpreter.environment.clock()
     due = now + max(LivePicture.interval, (now - start) / LivePicture.share)

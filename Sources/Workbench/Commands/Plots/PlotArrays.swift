@@ -35,11 +35,7 @@ extension Command {
       let session = interpreter.session
       let focus = Focus(layer: call[layer], call)
       try focus.checkLayer(session)
-      let pass = try session.lastPass(for: "the gradient", from: "backward")
-      guard pass.hasGradients else {
-        throw Diagnostic(
-          .state, "there are no gradients yet", suggestion: "'backward' or 'train' computes them")
-      }
+      let pass = try session.gradientPass
       return try session.arrayPlot("Gradients of the last pass", focus) { id in
         ("d\(id.name)", pass.gradient(id))
       }
@@ -58,8 +54,31 @@ extension Command {
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       let focus = Focus(layer: call[layer], sample: call[sample], call)
-      try focus.checkLayer(interpreter.session)
-      return try interpreter.session.activationPlot(focus)
+      let session = interpreter.session
+      try focus.checkLayer(session)
+      let pass = try session.lastPass(for: "the activation")
+      return try session.samplePlot("Activations of the last pass", "a", focus, pass) {
+        pass.a($0)
+      }
+    }
+  }()
+
+  static let plotDeltas: Command = {
+    let layer = Slot.integer("layer", .key, 1...10_000, "only this layer")
+    let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
+    return .plot(
+      "deltas", summary: "draw δ of each layer of the last pass as a map of colours",
+      parameters: [layer.parameter, sample.parameter],
+      details: ["Blue is positive, vermilion negative; rows are units, columns samples."],
+      examples: [
+        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; forward; backward; plot deltas"
+      ]
+    ) { (call, interpreter) throws(Diagnostic) in
+      let focus = Focus(layer: call[layer], sample: call[sample], call)
+      let session = interpreter.session
+      try focus.checkLayer(session)
+      let pass = try session.gradientPass
+      return try session.samplePlot("δ of the last pass", "delta", focus, pass) { pass.delta($0) }
     }
   }()
 }
@@ -97,11 +116,25 @@ extension Session {
     return Plot(title: title, panels: panels)
   }
 
-  fileprivate func activationPlot(_ focus: Focus) throws(Diagnostic) -> Plot {
-    let pass = try lastPass(for: "the activation")
+  /// The last pass, where it has been gone back through.
+  fileprivate var gradientPass: Pass {
+    get throws(Diagnostic) {
+      let pass = try lastPass(for: "the gradient", from: "backward")
+      guard pass.hasGradients else {
+        throw Diagnostic(
+          .state, "there are no gradients yet", suggestion: "'backward' or 'train' computes them")
+      }
+      return pass
+    }
+  }
+
+  /// A panel for what each layer has of each sample `[units × samples]`, where it has something.
+  fileprivate func samplePlot(
+    _ title: String, _ symbol: String, _ focus: Focus, _ pass: Pass, _ find: (Int) -> Matrix?
+  ) throws(Diagnostic) -> Plot {
     var panels: [Plot.Panel] = []
     for layer in 0...pass.layers where focus.includes(layer) {
-      guard let all = pass.a(layer) else { continue }
+      guard let all = find(layer) else { continue }
       let matrix = try focus.narrow(all)
       let names = layer == 0 ? inputNames(matrix.rows) : numbers(matrix.rows)
       let columns = focus.sample.map { ["\($0)"] } ?? numbers(matrix.columns)
@@ -109,14 +142,14 @@ extension Session {
       panels.append(
         .chart(
           Chart(
-            title: "a\(layer) (\(matrix.rows) × \(matrix.columns))",
+            title: "\(symbol)\(layer) (\(matrix.rows) × \(matrix.columns))",
             x: Axis("sample", places: columns),
             y: Axis(layer == 0 ? "input" : "unit", places: names),
             grid: Grid(
-              isSigned ? .diverging : .sequential, names: ["a\(layer)"], channels: [matrix],
+              isSigned ? .diverging : .sequential, names: ["\(symbol)\(layer)"], channels: [matrix],
               isSmooth: false))))
     }
-    return Plot(title: "Activations of the last pass", panels: panels)
+    return Plot(title: title, panels: panels)
   }
 
   /// The names of the inputs where they are known, else their numbers.

@@ -13,6 +13,7 @@ extension Command {
         "The network's own predictions on a fine grid: the class with the largest output, the "
           + "stronger the further it leads; for numbers the first output.",
         "Of more than two inputs the others are held at their means over the data.",
+        "Rows that are set aside for testing or validation have open marks.",
       ],
       examples: [
         "data moons; layer dense 8 tanh; layer dense 2 softmax; train 20; plot boundary",
@@ -21,22 +22,25 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
       let span = call.span(of: "columns")
-      guard try session.loadedData().dataset.inputs.columns > 1 else {
-        throw Diagnostic(
-          .data, "a boundary needs two inputs, the data has one", suggestion: "try 'plot fit'")
-      }
-      return try session.boundaryPlot(try session.inputPair(call.all(columns), at: span))
+      return try session.boundaryPlot(try session.plane(call.all(columns), at: span))
     }
   }()
 }
 
 extension Session {
-  func boundaryPlot(_ pair: InputPair = InputPair(x: 0, y: 1)) throws(Diagnostic) -> Plot {
+  /// The two inputs of a boundary; the first two where none is named.
+  func plane(_ names: [String], at span: SourceSpan) throws(Diagnostic) -> InputPair {
+    guard try loadedData().dataset.inputs.columns > 1 else {
+      throw Diagnostic(
+        .data, "a boundary needs two inputs, the data has one", at: span,
+        suggestion: "try 'plot fit'")
+    }
+    return try inputPair(names, at: span)
+  }
+
+  func boundaryPlot(_ pair: InputPair) throws(Diagnostic) -> Plot {
     let data = try loadedData()
     let dataset = data.dataset
-    guard dataset.inputs.columns > max(pair.x, pair.y) else {
-      throw Diagnostic(.data, "a boundary needs two inputs", suggestion: "try 'plot fit'")
-    }
     let (rows, notes) = Session.drawn(Array(0..<dataset.samples), noun: "samples")
     let (x, y) = (
       rows.map { dataset.inputs[$0, pair.x] }, rows.map { dataset.inputs[$0, pair.y] }
@@ -49,11 +53,24 @@ extension Session {
     let held =
       dataset.inputs.columns > 2
       ? ["The other \(counted(dataset.inputs.columns - 2, "input")) are held at their means."] : []
-    let points = data.classNames == nil ? [] : pointSeries(rows, x: x, y: y)
+    let points = data.classNames == nil ? [] : partitionedSeries(rows, x: x, y: y)
     let epoch = counted(model?.epoch ?? 0, "epoch")
     return Plot(
       title: (points.isEmpty ? "Prediction" : "Decision regions") + " after \(epoch)",
       notes: held + notes, Chart(x: axes.0, y: axes.1, grid: grid, series: points))
+  }
+
+  /// Points of some rows by class, those of the training rows first.
+  private func partitionedSeries(_ rows: [Int], x: [Double], y: [Double]) -> [Series] {
+    let known = Set(data?.rows.train ?? rows)
+    func series(_ form: Series.Form, _ suffix: String, where isWanted: (Int) -> Bool) -> [Series] {
+      let places = rows.indices.filter { isWanted(rows[$0]) }
+      return pointSeries(
+        places.map { rows[$0] }, x: places.map { x[$0] }, y: places.map { y[$0] }, form, suffix)
+    }
+    let learned = series(.points, "") { known.contains($0) }
+    guard rows.contains(where: { !known.contains($0) }) else { return learned }
+    return learned + series(.openPoints, " (held out)") { !known.contains($0) }
   }
 
   /// What the network says on a grid over two inputs, the others at their means.

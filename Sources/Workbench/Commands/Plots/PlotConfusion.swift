@@ -2,6 +2,7 @@ import Catalog
 import Engine
 import Language
 import Reports
+import Scores
 
 extension Command {
   static let plotConfusion: Command = {
@@ -15,9 +16,7 @@ extension Command {
       examples: ["data iris; split 0.3; layer dense 3 softmax; train 20; plot confusion"]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
-      let rows =
-        call[partition].flatMap(Partition.init(rawValue:))
-        ?? (session.data?.rows.test.isEmpty == false ? .test : .train)
+      let rows = call[partition].flatMap(Partition.init(rawValue:)) ?? session.judgedPartition
       return try session.confusionPlot(rows)
     }
   }()
@@ -25,26 +24,14 @@ extension Command {
 
 extension Session {
   fileprivate func confusionPlot(_ partition: Partition) throws(Diagnostic) -> Plot {
-    let data = try loadedData()
-    guard case .classes(let labels, let names) = data.dataset.target else {
-      throw Diagnostic(
-        .data, "a confusion matrix needs classes, but the target is numbers",
-        suggestion: "try 'plot fit'")
-    }
-    let outputs = try evaluation(partition).outputs
-    let rows = data.rows(partition)
-    var counts = Matrix(rows: names.count, columns: names.count)
-    var right = 0
-    for (index, row) in rows.enumerated() {
-      let output = outputs.row(index)
-      let predicted = output.count == 1 ? (output[0] > 0.5 ? 1 : 0) : largest(output)
-      counts[labels[row], predicted] += 1
-      if labels[row] == predicted { right += 1 }
-    }
-    let share = format(Double(right) / Double(max(1, rows.count)), digits: 4)
+    let (given, names) = try confusion(partition)
+    let counts = Matrix(
+      rows: names.count, columns: names.count,
+      elements: given.counts.flatMap { $0.map(Double.init) })
+    let share = format(given.accuracy, digits: 4)
     return Plot(
-      title: "Confusion of \(rows.count) \(partition.noun) rows",
-      notes: ["\(right) of \(rows.count) are right: accuracy \(share)"],
+      title: "Confusion of \(given.rows) \(partition.noun) rows",
+      notes: ["\(given.hits) of \(given.rows) are right: accuracy \(share)"],
       Chart(
         x: Axis("predicted class", places: names), y: Axis("true class", places: names),
         grid: Grid(.sequential, names: ["rows"], channels: [counts], isSmooth: false)))

@@ -109,14 +109,16 @@ extension Session {
   }
 
   /// Points of some rows, one series for each class where there are classes.
-  func pointSeries(_ rows: [Int], x: [Double], y: [Double], name: String = "") -> [Series] {
+  func pointSeries(
+    _ rows: [Int], x: [Double], y: [Double], _ form: Series.Form = .points, _ suffix: String = ""
+  ) -> [Series] {
     guard let data, case .classes(let labels, let names) = data.dataset.target else {
-      return [Series(name, .points, x: x, y: y)]
+      return [Series(suffix, form, x: x, y: y)]
     }
     return names.indices.map { label in
       let members = rows.indices.filter { labels[rows[$0]] == label }
       return Series(
-        Session.className(names[label]), .points, x: members.map { x[$0] },
+        Session.className(names[label]) + suffix, form, x: members.map { x[$0] },
         y: members.map { y[$0] })
     }
   }

@@ -1,0 +1,80 @@
+import Glibc
+
+extension Samples {
+  /// The lowest loss that an answer can have which is the same for all rows: for each output the
+  /// mean of its targets, for mae their median, for huber and log_cosh what lies between. Of more
+  /// than 2000 rows the place of these is taken from 2000, which changes the loss by less than a
+  /// thousandth.
+  package func constantLoss(_ loss: LossFunction) -> Double? {
+    guard let targets, count > 0 else { return nil }
+    let few = evenly(2000)
+    let sum = (0..<targets.columns).reduce(0.0) { sum, column in
+      sum + constantLossSum(loss, targets, column, few)
+    }
+    return sum * loss.factor(samples: count, outputs: targets.columns)
+  }
+
+  /// Σ w ℓ(c, y) over all rows of one output, where c is the best constant.
+  private func constantLossSum(
+    _ loss: LossFunction, _ targets: Matrix, _ column: Int, _ few: Samples
+  ) -> Double {
+    switch loss.loss {
+    case .crossEntropy, .bce:
+      let (weight, mean) = weightAndMean(targets, column)
+      let rest = loss.loss == .bce ? entropy(1 - mean) : 0
+      return weight * (entropy(mean) + rest)
+    case .mse:
+      let (_, mean) = weightAndMean(targets, column)
+      return sum { loss.value(mean, targets[$0, column]) }
+    case .mae, .huber, .logCosh:
+      let constant = few.balance(targets, column, loss.slope)
+      return sum { loss.value(constant, targets[$0, column]) }
+    }
+  }
+
+  private func weightAndMean(_ targets: Matrix, _ column: Int) -> (weight: Double, mean: Double) {
+    let weight = sum { _ in 1 }
+    return (weight, sum { targets[$0, column] } / weight)
+  }
+
+  /// Where Σ w slope(c, y) changes its sign, by bisection: it grows with c.
+  private func balance(
+    _ targets: Matrix, _ column: Int, _ slope: (Double, Double) -> Double
+  ) -> Double {
+    var (low, high) = (Double.infinity, -Double.infinity)
+    forEachRow { row in
+      low = min(low, targets[row, column])
+      high = max(high, targets[row, column])
+    }
+    for _ in 0..<50 {
+      let middle = low + (high - low) / 2
+      if sum({ slope(middle, targets[$0, column]) }) < 0 { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  /// Σ w f(row)
+  private func sum(_ value: (Int) -> Double) -> Double {
+    var sum = 0.0
+    forEachRow { sum += (weights?[$0] ?? 1) * value($0) }
+    return sum
+  }
+
+  private func forEachRow(_ body: (Int) -> Void) {
+    if let rows { rows.forEach(body) } else { (0..<inputs.rows).forEach(body) }
+  }
+
+  /// At most so many of the rows, evenly spaced.
+  package func evenly(_ limit: Int) -> Samples {
+    guard count > limit else { return self }
+    var chosen = self
+    chosen.rows = (0..<limit).map { index in
+      let place = index * count / limit
+      return rows?[place] ?? place
+    }
+    return chosen
+  }
+}
+
+/// −p log p
+private func entropy(_ p: Double) -> Double { p > 0 ? -p * log(p) : 0 }
