@@ -54,9 +54,12 @@ final class Recorder<S: Scalar> {
     return rule.takes(epoch)
   }
 
-  func record(_ moment: Moment, _ numbers: StorePointers<S>, _ updater: Updater<S>) {
-    if let loss = moment.point?.monitored, loss < best.loss { best = (loss, epoch, recorded) }
+  func record(_ model: inout Model, _ numbers: StorePointers<S>, _ updater: Updater<S>) {
+    let point = model.curve.points.last
+    if let loss = point?.monitored, loss < best.loss { best = (loss, epoch, recorded) }
     recorded = epoch
+    let moment = Moment(
+      epoch: epoch, steps: model.steps, plateau: model.plateau, point: point)
     guard count == capacity else {
       guard let layout else { return }
       let entry = Entry(store: PackedStore(layout), moment: moment)

@@ -47,6 +47,12 @@ package struct TrainingOptions: Equatable, Sendable {
       base: optimizer.lr, epoch: max(0, model.epoch - scheduleStart), plateau: model.plateau)
   }
 
+  /// How many batches an epoch has.
+  package func batches(of samples: Int) -> Int {
+    let batch = max(1, batch ?? samples)
+    return max(1, (samples + batch - 1) / batch)
+  }
+
   func check(against blueprint: Blueprint) throws(EngineError) {
     try loss.check(against: blueprint.network)
     try optimizer.check()

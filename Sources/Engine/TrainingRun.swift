@@ -73,6 +73,7 @@ final class TrainingRun<S: Scalar> {
     let source: BatchSource
     let store: StorePointers<S>
     let updater: Updater<S>
+    let recorder: Recorder<S>?
   }
 
   /// Takes the numbers out of the model, so that they are written in place, and puts them back.
@@ -88,7 +89,9 @@ final class TrainingRun<S: Scalar> {
     let steps = model.steps
     let result = try store.withPointers { pointers throws(EngineError) in
       try samples.withSource { source throws(EngineError) in
-        try body(&model, Place(source: source, store: pointers, updater: updater))
+        let place = Place(
+          source: source, store: pointers, updater: updater, recorder: recorder)
+        return try body(&model, place)
       }
     }
     updater.finish(&store.optimizer)
@@ -147,11 +150,10 @@ final class TrainingRun<S: Scalar> {
 
   /// Takes a snapshot where an epoch is complete.
   private func record(_ model: inout Model, _ place: Place) {
-    guard let recorder, model.position.samples == 0, recorder.wants(model.epoch) else { return }
-    let moment = Snapshot.Moment(
-      epoch: model.epoch, steps: model.steps, plateau: model.plateau,
-      point: model.curve.points.last)
-    recorder.record(moment, place.store, place.updater)
+    guard model.position.samples == 0, let recorder = place.recorder,
+      recorder.wants(model.epoch)
+    else { return }
+    recorder.record(&model, place.store, place.updater)
   }
 
   /// The rows of the data that made up the last batch.

@@ -20,7 +20,11 @@ import Workbench
       + "optimizer adam lr=0.01",
     "data blobs; scale standard; layer dense 8 relu; layer dense 3 softmax; optimizer adam lr=0.01",
     "data xor; layer dense 4 tanh; layer dense 1 sigmoid; optimizer sgd lr=1",
+    "data xor; layer dense 4 sigmoid; layer dense 1 sigmoid; optimizer sgd lr=1",
     "data sine; layer dense 16 tanh; layer dense 1; optimizer adam lr=0.01",
+    "data sine; layer dense 16 tanh; layer dense 1; loss log_cosh; optimizer adam lr=0.01",
+    "data diabetes; scale standard; layer dense 8 relu; layer dense 1; loss huber; "
+      + "optimizer adam lr=0.05",
     "data linear; layer dense 1; optimizer sgd lr=0.05",
   ]
 
@@ -28,7 +32,7 @@ import Workbench
   func noFalseAlarm(script: String, seed: Int) {
     let bench = Bench()
     #expect(bench.run("seed \(seed); \(script)") == nil)
-    for epochs in [3, 30, 300] {
+    for epochs in [1, 3, 30, 300] {
       #expect(bench.run("train \(epochs); train \(epochs) batch=all") == nil)
     }
     #expect(bench.record.notes.filter { $0.hasPrefix("warning") }.isEmpty)

@@ -95,7 +95,10 @@ final class EpochWatch {
   }
 
   private func warn(of model: Model, isLast: Bool = false) {
-    guard let notes = watchdog?.look(at: model, isLast: isLast), !notes.isEmpty else { return }
+    guard let watchdog else { return }
+    let notes = watchdog.look(at: model, isLast: isLast)
+    interpreter.warned = watchdog.said
+    guard !notes.isEmpty else { return }
     interpreter.environment.output.show(
       Answer(notes: notes), digits: interpreter.session.digits)
   }

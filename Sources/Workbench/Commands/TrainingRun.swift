@@ -80,8 +80,10 @@ struct TrainingRun: Equatable, Sendable {
       options: options, firstEpoch: model.epoch)
     watch.kept = kept
     if session.diagnoses {
+      if model.isFresh { interpreter.warned = [] }
       watch.watchdog = Watchdog(
         model, samples, options, watch.epochEnd, epochs: epochs, isQuiet: isQuiet,
+        said: interpreter.warned,
         goesOn: { !interpreter.environment.isInterrupted() })
       if !shuffles, !isQuiet { interpreter.warnOfOrder(batch: batch) }
     }

@@ -2,8 +2,9 @@ import Engine
 
 /// What the losses of one `train` say of it, read point by point.
 struct LossCourse {
-  /// Of the whole call.
-  private let epochs: Int
+  /// How long the loss must have stayed where it is: for half of the call, at least for 50 epochs
+  /// and 500 updates, since even the best of networks begin slowly.
+  private let patience: Int
   /// The loss of the best constant answer.
   let constant: Double?
   /// Up to which epoch the curve has been read.
@@ -15,22 +16,33 @@ struct LossCourse {
   /// Since when the loss has been that of the constant answer.
   private var level: Curve.Point?
 
-  /// - Parameter epoch: where the call begins.
-  init(from epoch: Int, epochs: Int, constant: Double?) {
-    self.epoch = epoch
-    self.epochs = epochs
+  /// - Parameters:
+  ///   - model: where the call begins; what its curve says of a plateau counts.
+  ///   - epochs: of the whole call.
+  ///   - batches: of an epoch.
+  init(from model: Model, epochs: Int, batches: Int, constant: Double?) {
+    epoch = model.epoch
+    patience = max(50, 500 / batches, epochs / 2)
     self.constant = constant
+    level = model.curve.points.reversed().prefix(while: isLevel).last
   }
 
   /// Takes in what the curve has recorded since the last time.
   mutating func read(_ curve: Curve) {
-    for point in curve.points(after: epoch) {
-      first = first ?? point
-      if point.loss <= lowest?.loss ?? .infinity { lowest = point }
-      if let loss = point.validation, loss < best?.validation ?? .infinity { best = point }
-      level = isLevel(point) ? level ?? point : nil
-      epoch = point.epoch
+    let new = curve.points(after: epoch)
+    guard let last = new.last else { return }
+    epoch = last.epoch
+    first = first ?? new.first
+    var (low, lowValidation) = (new.startIndex, new.startIndex)
+    for index in new.indices {
+      if new[index].loss <= new[low].loss { low = index }
+      if new[index].validated < new[lowValidation].validated { lowValidation = index }
     }
+    if new[low].loss <= lowest?.loss ?? .infinity { lowest = new[low] }
+    if new[lowValidation].validated < best?.validated ?? .infinity { best = new[lowValidation] }
+    guard isLevel(last) else { return level = nil }
+    let start = new.lastIndex { !isLevel($0) }
+    level = start.map { new[$0 + 1] } ?? level ?? new.first
   }
 
   /// Whether a loss is no better than half of what a constant answer reaches.
@@ -40,11 +52,19 @@ struct LossCourse {
     constant.map { abs(point.loss - $0) < 0.02 * $0 } ?? false
   }
 
-  /// - Parameter rate: the learning rate of the call.
-  func rising(_ last: Curve.Point, rate: Double) -> String? {
-    guard let first, let lowest, last.loss > 1.5 * lowest.loss,
-      last.loss - lowest.loss > 0.1 * max(constant ?? 0, first.loss)
-    else { return nil }
+  /// - Parameters:
+  ///   - rate: the learning rate of the call.
+  ///   - isLast: whether the call is over; before, a loss may rise for a moment.
+  func rising(_ curve: Curve, _ last: Curve.Point, rate: Double, isLast: Bool) -> String? {
+    guard let first, let lowest else { return nil }
+    func isHigh(_ point: Curve.Point) -> Bool {
+      point.loss > 1.5 * lowest.loss
+        && point.loss - lowest.loss > 0.1 * max(constant ?? 0, first.loss)
+    }
+    let hasLasted =
+      last.epoch - lowest.epoch >= max(5, (last.epoch - first.epoch) / 10)
+      && curve.points(after: (lowest.epoch + last.epoch) / 2).allSatisfy(isHigh)
+    guard isHigh(last), isLast || hasLasted else { return nil }
     return "the loss rose from \(short(lowest.loss)) (epoch \(lowest.epoch)) to "
       + "\(short(last.loss)) (epoch \(last.epoch)): steps are too long; "
       + "try lr=\(short(rate / 10)), or 'clip norm=1'"
@@ -63,25 +83,30 @@ struct LossCourse {
       + "'train N patience=20', dropout, or 'regularize l2=0.001'"
   }
 
-  /// - Parameter isLast: whether the call is over; before, a loss that begins to fall faster is
-  ///   left in peace.
-  func plateau(_ curve: Curve, _ last: Curve.Point, isLast: Bool) -> String? {
-    guard let constant, let level, last.epoch - level.epoch >= max(50, epochs / 2),
-      let middle = curve.points(after: last.epoch - epochs / 2 - 1).first,
-      abs(middle.loss - last.loss) < 0.005 * constant,
-      isLast || !isEscaping(curve, last, constant)
+  func plateau(_ curve: Curve, _ last: Curve.Point) -> String? {
+    guard let constant, let level, last.epoch - level.epoch >= patience,
+      let before = loss(patience, before: last, in: curve),
+      abs(before - last.loss) < 0.005 * constant, !isEscaping(curve, last, constant)
     else { return nil }
     return "since epoch \(level.epoch) the loss stays at \(short(last.loss)), which answering the "
       + "same to all rows would give: the network has learned nothing; 'why stuck' tells more"
   }
 
-  /// Whether the loss fell by more in the last quarter of the call's epochs than in the one before.
+  /// Whether the loss leaves the plateau, as slowly as it may be: it is below the constant answer's
+  /// and falls about as fast as before, or faster.
   private func isEscaping(_ curve: Curve, _ last: Curve.Point, _ constant: Double) -> Bool {
-    let losses = [epochs / 2, epochs / 4].compactMap {
-      curve.points(after: last.epoch - $0 - 1).first?.loss
-    }
-    guard losses.count == 2 else { return false }
-    let fall = losses[1] - last.loss
-    return fall > 1e-5 * constant && fall > losses[0] - losses[1]
+    guard let middle = loss(patience / 4, before: last, in: curve),
+      let before = loss(patience / 2, before: last, in: curve)
+    else { return false }
+    let fall = middle - last.loss
+    return last.loss < constant && fall > 1e-5 * constant && fall > 0.5 * (before - middle)
   }
+
+  private func loss(_ epochs: Int, before last: Curve.Point, in curve: Curve) -> Double? {
+    curve.points(after: last.epoch - epochs - 1).first?.loss
+  }
+}
+
+extension Curve.Point {
+  fileprivate var validated: Double { validation ?? .infinity }
 }

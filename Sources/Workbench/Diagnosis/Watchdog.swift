@@ -16,25 +16,27 @@ final class Watchdog {
   private var next: Int
   /// Where a replay would begin, without its curve.
   private var kept: Model
-  private var said: Set<Warning> = []
+  private(set) var said: Set<Warning>
   private var course: LossCourse
 
   /// - Parameters:
   ///   - epochs: of the whole call.
   ///   - isQuiet: whether nobody wants to know, except where a number is not finite.
+  ///   - said: what need not be said again.
   ///   - goesOn: whether nobody has interrupted.
   init(
     _ model: Model, _ samples: Samples, _ options: TrainingOptions, _ epochEnd: EpochEnd,
-    epochs: Int, isQuiet: Bool, goesOn: @escaping () -> Bool
+    epochs: Int, isQuiet: Bool, said: Set<Warning>, goesOn: @escaping () -> Bool
   ) {
     self.samples = samples
     self.options = options
     self.epochEnd = epochEnd
     self.isQuiet = isQuiet
+    self.said = said
     self.goesOn = goesOn
     kept = model.withoutCurve
     course = LossCourse(
-      from: model.epoch, epochs: epochs,
+      from: model, epochs: epochs, batches: options.batches(of: samples.count),
       constant: isQuiet ? nil : samples.constantLoss(options.loss))
     interval = Watchdog.interval(model.blueprint, samples.count)
     next = model.epoch + interval
@@ -65,15 +67,15 @@ final class Watchdog {
     course.read(model.curve)
     let (curve, rate) = (model.curve, options.optimizer.lr)
     var notes = [
-      say(.rising) { course.rising(last, rate: rate) },
+      say(.rising) { course.rising(curve, last, rate: rate, isLast: isLast) },
       say(.overfitting) { course.overfitting(curve, last) },
-      say(.plateau) { course.plateau(curve, last, isLast: isLast) },
+      say(.plateau) { course.plateau(curve, last) },
     ]
     if course.isPoor(last.loss) { notes += stuckUnits(model) }
     return notes.compactMap { $0 }
   }
 
-  /// A warning that has not been said in this call, where there is cause.
+  /// A warning that has not been said, where there is cause.
   private func say(_ warning: Warning, _ text: () -> String?) -> String? {
     guard !said.contains(warning), let text = text() else { return nil }
     said.insert(warning)

@@ -37,6 +37,8 @@ package final class Interpreter {
   var lastValue: Value?
   /// What was found where training last failed. No part of the session, which goes back.
   var autopsy: Autopsy?
+  /// What training has warned of in the running statement, of the network as it was drawn.
+  var warned: Set<Warning> = []
   /// Whether the statement that runs has been asked to leave, and with which status.
   package private(set) var exitStatus: Int32?
   /// Whether the last statement was interrupted after it had changed the session.
@@ -90,6 +92,7 @@ package final class Interpreter {
     movedTo = nil
     leaving = nil
     edits = []
+    warned = []
     partial = nil
     needsItsPlace = false
     hasInterruptedChange = false
