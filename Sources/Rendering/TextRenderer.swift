@@ -5,14 +5,18 @@ import Reports
 /// Reports as lines of text, for a terminal or a pipe.
 package struct TextRenderer: Sendable {
   package let digits: Int
-  /// Columns that a row may take; wider arrays are shown in blocks of columns.
+  /// Columns that a row may take; wider arrays and tables are shown in blocks of columns.
   package let width: Int
+  /// Whether a screen has that width. Elsewhere tables are whole, however wide.
+  private let hasScreen: Bool
   /// What plots may be drawn with.
   package let style: TextStyle
 
-  package init(digits: Int, width: Int = 100, style: TextStyle = .plain) {
+  /// - Parameter width: of the screen; nil where there is none.
+  package init(digits: Int, width: Int? = nil, style: TextStyle = .plain) {
     self.digits = digits
-    self.width = max(20, width)
+    self.width = max(20, width ?? 100)
+    hasScreen = width != nil
     self.style = style
   }
 
@@ -49,23 +53,39 @@ package struct TextRenderer: Sendable {
 
   private func render(_ table: Table) -> String {
     let columns = table.columns.indices.map { Column(table, $0, digits: digits) }
-    let lines = (-1..<table.rows.count).map { row in
-      fitting(columns).map { $0.cell(row) }.joined(separator: "  ").trimmedRight
+    let blocks = blocks(of: columns).map { columns in
+      (-1..<table.rows.count).map { row in
+        columns.map { $0.cell(row) }.joined(separator: "  ").trimmedRight
+      }.joined(separator: "\n")
     }
-    return ((table.title.map { [$0] } ?? []) + lines).joined(separator: "\n")
+    return (table.title.map { "\($0)\n" } ?? "") + blocks.joined(separator: "\n\n")
   }
 
-  /// The columns that a row has room for: where not all, the first ones and the last with `…`
-  /// between them.
-  private func fitting(_ columns: [Column]) -> [Column] {
-    let widths = columns.map { $0.width + 2 }
-    guard columns.count > 2, widths.reduce(0, +) - 2 > width else { return columns }
-    var left = width + 2 - widths[columns.count - 1] - 3
-    let shown = widths.dropLast().prefix {
-      left -= $0; return left >= 0
-    }.count
-    guard shown < columns.count - 1 else { return columns }
-    return columns[..<max(1, shown)] + [.ellipsis, columns[columns.count - 1]]
+  /// The columns of a table in parts that a screen has room for, the first one in front of each.
+  /// Where that would be many parts, the first columns and the last with `…` between them.
+  private func blocks(of columns: [Column]) -> [[Column]] {
+    guard hasScreen, let first = columns.first, columns.count > 2 else { return [columns] }
+    var blocks = [[first]]
+    var left = width - first.width
+    for column in columns.dropFirst() {
+      if left < column.width + 2, blocks[blocks.count - 1].count > 1 {
+        blocks.append([first])
+        left = width - first.width
+      }
+      blocks[blocks.count - 1].append(column)
+      left -= column.width + 2
+    }
+    return blocks.count <= 3 ? blocks : [ends(of: columns)]
+  }
+
+  private func ends(of columns: [Column]) -> [Column] {
+    let last = columns[columns.count - 1]
+    var left = width - last.width - 3
+    let shown = columns.dropLast().prefix {
+      left -= $0.width + 2
+      return left >= 0
+    }
+    return (shown.isEmpty ? columns.prefix(1) : shown) + [.ellipsis, last]
   }
 
   // MARK: Arrays

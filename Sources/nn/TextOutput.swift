@@ -36,7 +36,7 @@ final class TextOutput: Output {
     clearProgress()
     if let result = answer.result, !(answer.isSilenceable && isQuiet) {
       let renderer = TextRenderer(
-        digits: digits, width: terminalSize()?.columns ?? 100,
+        digits: digits, width: terminalSize()?.columns,
         style: TextStyle(of: STDOUT_FILENO, colour: colour))
       let text = renderer.render(result)
       if !showInPager(text) { streams.write(text) }

@@ -1,0 +1,41 @@
+import Rendering
+import Reports
+import Testing
+
+/// Tables as text, on screens and without one.
+@Suite struct TableTests {
+  private func table(columns: Int) -> Report {
+    let names = (1...columns).map { "name\($0)" }
+    let rows = (1...2).map { row in (1...columns).map { Value.number(Double(10 * row + $0)) } }
+    return .table(Table(columns: names, rows: rows))
+  }
+
+  private func lines(_ columns: Int, width: Int?) -> [String] {
+    TextRenderer(digits: 6, width: width).render(table(columns: columns))
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  @Test func withoutAScreenNothingIsLeftOut() {
+    let rows = lines(40, width: nil)
+    #expect(rows.count == 3)
+    #expect(rows[0].split(separator: " ").count == 40)
+    #expect(rows[2].split(separator: " ").last == "60")
+  }
+
+  @Test func aLittleTooWideIsContinuedBelow() {
+    #expect(
+      lines(5, width: 20) == [
+        "name1  name2  name3", "   11     12     13", "   21     22     23", "",
+        "name1  name4  name5", "   11     14     15", "   21     24     25",
+      ])
+  }
+
+  @Test func muchTooWideIsCutWithAMark() {
+    #expect(
+      lines(30, width: 22) == [
+        "name1  …  name30", "   11  …      40", "   21  …      50",
+      ])
+    #expect(lines(30, width: 29)[0] == "name1  name2  …  name30")
+    #expect(lines(30, width: 30)[0] == "name1  name2  name3  …  name30")
+  }
+}
