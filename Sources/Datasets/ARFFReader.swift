@@ -111,7 +111,7 @@ struct ARFFReader {
       throw failure(
         "found \(counted(row.count, "cell")), the header has \(counted(kinds.count, "column"))")
     }
-    for (column, cell) in row.enumerated() { table.cells.append(try value(cell, column)) }
+    for (column, cell) in row.enumerated() { try table.cells.append(value(cell, column)) }
     table.lines.append(line: line)
   }
 

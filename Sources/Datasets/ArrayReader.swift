@@ -4,9 +4,32 @@ import Formats
 enum ArrayReader {
   /// One array [samples, columns]; one of more axes counts all but the first as columns.
   static func table(_ array: NumpyArray) throws(DataError) -> Table {
-    let columns = try columns(of: array, "the array")
+    let columns = try columns(of: array.shape, "the array")
     try checkFinite(array, "the array", columns: columns)
     return Table(numbers: array.values, columns: columns)
+  }
+
+  /// Each has a name, and there may be more of them than numbers in the file.
+  private static let mostColumns = 1_000_000
+
+  /// The same piece by piece, into cells that need not be in memory.
+  static func table(_ source: ByteStream, _ watch: LoadWatch, into cells: Cells) throws -> Table {
+    var stream = try NumpyStream(source)
+    let columns = try columns(of: stream.shape, "the array")
+    guard columns <= mostColumns else {
+      throw DataError("the array has \(columns) columns, expected at most \(mostColumns)")
+    }
+    var table = Table(numbers: [], columns: columns)
+    table.cells = cells
+    try stream.read {
+      guard !$0.isInfinite else {
+        throw infinite($0, at: table.cells.count, "the array", columns: columns)
+      }
+      try table.cells.append($0)
+    } pause: {
+      try watch.look(at: source)
+    }
+    return table
   }
 
   /// The arrays `x` (or `X`) and `y` (or `Y`) side by side, or the only array; with the names of
@@ -31,11 +54,11 @@ enum ArrayReader {
   }
 
   private static func inputs(_ x: NumpyArray) throws(DataError) -> Table {
-    let columns = try columns(of: x, "x")
+    let columns = try columns(of: x.shape, "x")
     try checkFinite(x, "x", columns: columns)
     let names = (1...columns).map { "x\($0)" }
     var table = Table(names: names, numbers: Array(1...columns), isNamed: true)
-    table.cells = x.values
+    table.cells = Cells(x.values)
     return table
   }
 
@@ -43,7 +66,7 @@ enum ArrayReader {
     -> (table: Table, target: [String])
   {
     let inputs = try inputs(x)
-    let outputs = try columns(of: y, "y")
+    let outputs = try columns(of: y.shape, "y")
     try checkFinite(y, "y", columns: outputs)
     guard x.shape[0] == y.shape[0] else {
       throw DataError("x has \(x.shape[0]) rows, but y \(y.shape[0])")
@@ -53,19 +76,20 @@ enum ArrayReader {
       names: inputs.names + targets, numbers: Array(1...inputs.columns + outputs), isNamed: true)
     table.cells.reserveCapacity(x.values.count + y.values.count)
     for row in 0..<x.shape[0] {
-      table.cells += x.values[row * inputs.columns..<(row + 1) * inputs.columns]
-      table.cells += y.values[row * outputs..<(row + 1) * outputs]
+      try table.cells.append(
+        contentsOf: x.values[row * inputs.columns..<(row + 1) * inputs.columns])
+      try table.cells.append(contentsOf: y.values[row * outputs..<(row + 1) * outputs])
     }
     return (table, targets)
   }
 
   /// How many numbers each sample has.
-  private static func columns(of array: NumpyArray, _ title: String) throws(DataError) -> Int {
-    guard let rows = array.shape.first else {
+  private static func columns(of shape: [Int], _ title: String) throws(DataError) -> Int {
+    guard let rows = shape.first else {
       throw DataError("\(title) is a single number, expected rows of samples")
     }
-    guard rows > 0, !array.values.isEmpty else { throw DataError("\(title) holds no numbers") }
-    return array.values.count / rows
+    guard rows > 0, !shape.contains(0) else { throw DataError("\(title) holds no numbers") }
+    return shape.dropFirst().reduce(1, *)
   }
 
   private static func checkFinite(_ array: NumpyArray, _ title: String, columns: Int)
@@ -73,8 +97,14 @@ enum ArrayReader {
   {
     // NaN stands for a missing value and is dealt with like one.
     guard let index = array.values.firstIndex(where: \.isInfinite) else { return }
-    throw DataError(
-      "row \(index / columns + 1), column \(index % columns + 1) of \(title): found "
-        + "\(array.values[index]), expected a finite number", column: index % columns + 1)
+    throw infinite(array.values[index], at: index, title, columns: columns)
+  }
+
+  private static func infinite(
+    _ value: Double, at index: Int, _ title: String, columns: Int
+  ) -> DataError {
+    DataError(
+      "row \(index / columns + 1), column \(index % columns + 1) of \(title): found \(value), "
+        + "expected a finite number", column: index % columns + 1)
   }
 }

@@ -9,6 +9,9 @@ struct CSVReader {
   /// The most bytes of one record: an open quote would otherwise take the whole file.
   private static let recordLimit = 1 << 26
 
+  /// The most texts of a column: more are neither inputs nor classes, and are not to be kept.
+  private static let textLimit = 100_000
+
   private let source: ByteStream
   private let options: LoadOptions
   private let watch: LoadWatch
@@ -23,7 +26,10 @@ struct CSVReader {
   private var headerWasGuessed = false
   private var plainReading: PlainReading
 
-  private init(_ source: ByteStream, _ options: LoadOptions, _ watch: LoadWatch) {
+  private init(
+    _ source: ByteStream, _ options: LoadOptions, _ watch: LoadWatch, _ cells: Cells
+  ) {
+    table.cells = cells
     self.source = source
     self.options = options
     self.watch = watch
@@ -33,10 +39,11 @@ struct CSVReader {
 
   /// - Throws: for uneven lines, open quotes, numbers mixed with text and, where `options` say
   ///   so, missing cells; each names line, column and what was found.
-  static func read(_ source: ByteStream, _ options: LoadOptions, _ watch: LoadWatch)
-    throws -> Table
-  {
-    var reader = CSVReader(source, options, watch)
+  /// - Parameter cells: where the cells are put; none yet.
+  static func read(
+    _ source: ByteStream, _ options: LoadOptions, _ watch: LoadWatch, into cells: Cells
+  ) throws -> Table {
+    var reader = CSVReader(source, options, watch, cells)
     try reader.readHeader()
     try reader.readRows()
     return reader.table
@@ -44,7 +51,7 @@ struct CSVReader {
 
   /// The names in the first line; none where it is data.
   static func names(_ bytes: [UInt8]) throws -> [String] {
-    var reader = CSVReader(try ByteStream(bytes), LoadOptions(), .nobody)
+    var reader = CSVReader(try ByteStream(bytes), LoadOptions(), .nobody, Cells())
     try reader.readHeader()
     return reader.table.isNamed ? reader.table.names : []
   }
@@ -118,8 +125,10 @@ struct CSVReader {
   /// Makes room for the columns that are not left out.
   private mutating func layOut(_ full: Table) throws(DataError) {
     let kept = try full.kept(by: options)
+    let cells = table.cells
     table = Table(
       names: kept.map { full.names[$0] }, numbers: kept.map { $0 + 1 }, isNamed: full.isNamed)
+    table.cells = cells
     places = [Int?](repeating: nil, count: full.columns)
     kinds = [PlainRows.Column](repeating: .skipped, count: full.columns)
     codes = [TextCodes](repeating: TextCodes(), count: full.columns)
@@ -162,7 +171,7 @@ struct CSVReader {
   private mutating func readRows() throws {
     let firstLine = scanner.recordLine
     while true {
-      readPlainRows()
+      try readPlainRows()
       guard try nextRecord() else { break }
       guard cells.count == places.count else {
         throw DataError(
@@ -183,13 +192,14 @@ struct CSVReader {
   }
 
   /// Reads on as long as rows are plain.
-  private mutating func readPlainRows() {
+  private mutating func readPlainRows() throws(DataError) {
     guard scanner.separator != .space, table.columns > 0 else { return }
     let rows = PlainRows(
       columns: kinds, codes: codes, separator: scanner.separator.byte,
       point: options.decimal.byte, takesMissing: options.missing != .error)
-    let result = scanner.bytes.withUnsafeBufferPointer {
-      plainReading.read($0, from: scanner.position, rows, keeping: table.columns, &table.cells)
+    let result = try scanner.bytes.withUnsafeBufferPointer { bytes throws(DataError) in
+      try plainReading.read(
+        bytes, from: scanner.position, rows, keeping: table.columns, &table.cells)
     }
     table.lines.append(line: scanner.line, rows: result.rows)
     scanner.skip(to: result.end, lines: result.rows)
@@ -217,7 +227,7 @@ struct CSVReader {
   private mutating func addRow() throws(DataError) {
     for index in cells.indices {
       guard let place = places[index] else { continue }
-      table.cells.append(try value(of: cells[index], index, place))
+      try table.cells.append(value(of: cells[index], index, place))
     }
     table.lines.append(line: scanner.recordLine)
   }
@@ -239,7 +249,11 @@ struct CSVReader {
     case .overflow: throw error("'\(shown(cell))', a number too large for a double", index, place)
     case .number(let value) where !isText: return value
     case .notANumber where isText:
-      return Double(codes[index].code(adding: try scanner.text(cell, column: index + 1)))
+      let code = codes[index].code(adding: try scanner.text(cell, column: index + 1))
+      if code < CSVReader.textLimit { return Double(code) }
+      throw error(
+        "more than \(CSVReader.textLimit) different texts", index, place,
+        suggestion: "drop=\(table.label(place)) leaves the column out")
     case .number:
       throw error("the number '\(shown(cell))' in a column of text", index, place)
     case .notANumber:

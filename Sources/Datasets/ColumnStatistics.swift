@@ -49,7 +49,7 @@ extension Target {
   /// How closely numbers go with the target: Pearson's r with its first column; for classes the
   /// correlation ratio η, the root of the share of the spread that lies between the classes, with
   /// the sign of r where there are two. 0 where either does not vary.
-  package func correlation(with values: [Double], rows: [Int]) -> Double? {
+  package func correlation(with values: [Double], rows: Rows) -> Double? {
     switch self {
     case .none: return nil
     case .values(let matrix, _): return pearson(values, rows.map { matrix[$0, 0] })

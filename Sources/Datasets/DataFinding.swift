@@ -23,7 +23,7 @@ package struct DataFinding: Equatable, Sendable {
 /// Looks for columns that mostly are a mistake.
 ///
 /// - Parameter rows: the rows that are learned from.
-package func findings(in data: Dataset, rows: [Int]) -> [DataFinding] {
+package func findings(in data: Dataset, rows: Rows) -> [DataFinding] {
   guard rows.count > 2 else { return [] }
   var found: [DataFinding] = []
   for (column, offset) in zip(data.columns, data.columns.offsets) where column.categories == nil {
@@ -74,7 +74,7 @@ private func isIdentifier(_ values: [Double]) -> Bool {
 extension Target {
   /// Whether one column tells the target: it is all but proportional to the values, or parts the
   /// classes without a single mistake.
-  fileprivate func isGivenAway(by values: [Double], rows: [Int]) -> Bool {
+  fileprivate func isGivenAway(by values: [Double], rows: Rows) -> Bool {
     guard rows.count >= 20 else { return false }
     switch self {
     case .none: return false

@@ -14,6 +14,9 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
   package let remark: String
   /// How a file was read, and why so: a sentence each.
   package let choices: [String]
+  /// How many rows are shuffled together, where they lie in a file that is larger than the memory;
+  /// nil is all.
+  package let buffer: Int?
 
   /// - Throws: where there are no samples or inputs, names do not fit or rows differ.
   package init(
@@ -27,7 +30,7 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
 
   package init(
     name: String, inputs: Matrix, columns: [InputColumn], target: Target, remark: String = "",
-    choices: [String] = []
+    choices: [String] = [], buffer: Int? = nil
   ) throws(DataError) {
     guard inputs.rows > 0 else { throw DataError("the data has no samples") }
     guard inputs.columns > 0 else { throw DataError("the data has no inputs") }
@@ -44,12 +47,16 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     self.target = target
     self.remark = remark
     self.choices = choices
+    self.buffer = buffer
   }
 
   /// One name for each column of `inputs`.
   package var inputNames: [String] { columns.flatMap(\.inputNames) }
 
   package var samples: Int { inputs.rows }
+
+  /// The rows that are looked at where one has to look at the numbers of each.
+  package var examinedRows: Rows { Rows(allOf: samples).examined(buffer: buffer) }
 
   /// "150 samples, 4 inputs, 3 classes (text in column species)".
   package var description: String {

@@ -89,7 +89,7 @@ extension Table {
         "line \(words.line), \(title(column)): found '\(FANNReader.text(words.bytes, range))', "
           + "expected a number", line: words.line, column: column + 1)
     }
-    cells.append(value)
+    try cells.append(value)
     if column == columns - 1 { lines.append(line: words.line) }
   }
 }

@@ -8,7 +8,7 @@ import Engine
 ///   - labels: the class of every row of the data, where each fold is to have the same mix of
 ///     classes as the whole; they differ by one row of a class and fold at most.
 /// - Throws: where there are fewer rows than folds.
-package func folds(_ count: Int, of rows: [Int], stratifiedBy labels: [Int]?, seed: UInt64)
+package func folds(_ count: Int, of rows: [Int], stratifiedBy labels: Labels?, seed: UInt64)
   throws(DataError) -> [[Int]]
 {
   guard count >= 2, count <= rows.count else {

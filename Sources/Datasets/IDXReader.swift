@@ -19,7 +19,7 @@ enum IDXReader {
     let size = shape.dropFirst().map(String.init).joined(separator: "×")
     table.choices = ["IDX: \(shape[0]) of \(size.isEmpty ? "1" : size)"]
     guard let labels else {
-      table.cells = values
+      table.cells = Cells(values)
       table.choices.append("no labels; labels=FILE names the file that holds them")
       return (table, ["none"])
     }
@@ -29,8 +29,8 @@ enum IDXReader {
     table.texts.append(nil)
     table.cells.reserveCapacity(values.count + found.count)
     for row in 0..<shape[0] {
-      table.cells += values[row * columns..<(row + 1) * columns]
-      table.cells.append(found[row])
+      try table.cells.append(contentsOf: values[row * columns..<(row + 1) * columns])
+      try table.cells.append(found[row])
     }
     return (table, ["label"])
   }

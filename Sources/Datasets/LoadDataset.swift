@@ -74,21 +74,43 @@ struct DatasetLoading {
 
   func dataset(_ source: ByteStream) throws -> Dataset { try choose(from: try table(source)) }
 
+  /// The samples with their numbers in a file, or one beside it, piece by piece.
+  func dataset(_ source: ByteStream, into file: NumberFile) throws -> Dataset {
+    let cells = Cells(in: file)
+    switch FileKind(try source.peek(4096), name) {
+    case .text(let separator):
+      return try choose(from: LoadedTable(table: try text(source, separator, into: cells)))
+    case .array:
+      var table = try ArrayReader.table(source, watch, into: cells)
+      try table.keep(options)
+      return try choose(from: LoadedTable(table: table))
+    case .arff, .fann, .images, .archive, .foreign:
+      throw DataError(
+        "'data stream' reads delimited text and .npy", suggestion: "'data load' reads more kinds")
+    }
+  }
+
   /// The columns of a file that `options` do not leave out.
   func table(_ source: ByteStream) throws -> LoadedTable {
     let kind = FileKind(try source.peek(4096), name)
     if case .text(let separator) = kind {
-      var options = options
-      options.separator = options.separator ?? separator
-      return LoadedTable(table: try CSVReader.read(source, options, watch))
+      return LoadedTable(table: try text(source, separator, into: Cells()))
     }
     if case .foreign(let ending) = kind {
       throw DataError(
         "files of the kind '\(ending)' are not read", suggestion: "export it as CSV")
     }
     var loaded = try table(of: kind, try source.rest(limit: sizeLimit))
-    loaded.table = try loaded.table.keeping(options)
+    try loaded.table.keep(options)
     return loaded
+  }
+
+  private func text(_ source: ByteStream, _ separator: Separator?, into cells: Cells) throws
+    -> Table
+  {
+    var options = options
+    options.separator = options.separator ?? separator
+    return try CSVReader.read(source, options, watch, into: cells)
   }
 
   private func table(of kind: FileKind, _ bytes: [UInt8]) throws -> LoadedTable {
@@ -118,8 +140,7 @@ struct DatasetLoading {
     let left = loaded.target.filter(table.names.contains)
     if options.hasNoTargetColumn {
       // What the format calls a target is no input.
-      let inputs = table.names.indices.filter { !left.contains(table.names[$0]) }
-      if !left.isEmpty { table = table.selected(inputs) }
+      table.keep(table.names.indices.filter { !left.contains(table.names[$0]) })
     } else if options.target.isEmpty, !loaded.target.isEmpty {
       options.target = left.isEmpty ? ["none"] : left
       if !left.isEmpty { options.task = options.task ?? loaded.task }

@@ -63,7 +63,7 @@ private struct InputEncoding {
     let texts = table.texts[place]
     let categories = texts.map { texts in texts.map { column.categories?.firstIndex(of: $0) } }
     for row in 0..<table.rows {
-      let cell = table.cells[row * table.columns + place]
+      let cell = table[row, place]
       guard !cell.isNaN else { throw failure(row, place, "found a missing value") }
       switch (column.categories, texts) {
       case (nil, nil): inputs[row, offset] = cell

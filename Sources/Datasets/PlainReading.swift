@@ -28,8 +28,8 @@ struct PlainReading {
   /// - Parameter kept: how many numbers each row has.
   mutating func read(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ plain: PlainRows, keeping kept: Int,
-    _ cells: inout [Double]
-  ) -> Result {
+    _ cells: inout Cells
+  ) throws(DataError) -> Result {
     var position = start
     var rows = 0
     while position < bytes.count {
@@ -37,7 +37,7 @@ struct PlainReading {
       guard let last = parts.last else { break }
       let results = read(bytes, parts, plain)
       for (index, result) in results.enumerated() {
-        cells.append(
+        try cells.append(
           contentsOf: UnsafeBufferPointer(rebasing: memory.parts[index][..<(result.rows * kept)]))
         rows += result.rows
         position = result.end

@@ -43,20 +43,20 @@ package struct Scaler: Equatable, Sendable {
   /// - Parameters:
   ///   - inputs: [samples, features], finite.
   ///   - rows: indices into the samples, at least one.
-  package init(_ method: ScaleMethod, fittedOn inputs: Matrix, rows: [Int]) {
-    var shift = [Double](repeating: 0, count: inputs.columns)
-    var factor = [Double](repeating: 1, count: inputs.columns)
-    if method != .none {
-      for column in 0..<inputs.columns {
-        let moments = ColumnMoments(rows.map { inputs[$0, column] })
-        (shift[column], factor[column]) = method.numbers(moments)
-      }
+  package init(_ method: ScaleMethod, fittedOn inputs: Matrix, rows: Rows) {
+    guard method != .none else {
+      self.init(
+        method: method, shift: [Double](repeating: 0, count: inputs.columns),
+        factor: [Double](repeating: 1, count: inputs.columns))
+      return
     }
-    self.init(method: method, shift: shift, factor: factor)
+    let moments = columnMoments(inputs.columns, rows: rows) { inputs[$0, $1] }
+    let numbers = moments.map(method.numbers)
+    self.init(method: method, shift: numbers.map(\.shift), factor: numbers.map(\.factor))
   }
 
   package init(_ method: ScaleMethod, fittedOn inputs: Matrix) {
-    self.init(method, fittedOn: inputs, rows: Array(0..<inputs.rows))
+    self.init(method, fittedOn: inputs, rows: Rows(allOf: inputs.rows))
   }
 
   /// [samples, features] → the same shape; it has as many columns as the scaler.

@@ -4,21 +4,21 @@ import Engine
 /// Which samples are learned from, which watch over training and which are kept for the end.
 package struct Split: Equatable, Sendable {
   /// Row indices from 0, in the order of the file; the three lists share none.
-  package let train: [Int]
-  package let validation: [Int]
-  package let test: [Int]
+  package let train: Rows
+  package let validation: Rows
+  package let test: Rows
 
   /// All rows are learned from.
   package init(allOf rows: Int) {
-    train = Array(0..<max(0, rows))
-    validation = []
-    test = []
+    train = Rows(allOf: rows)
+    validation = Rows([])
+    test = Rows([])
   }
 
   package init(train: [Int], validation: [Int], test: [Int]) {
-    self.train = train
-    self.validation = validation
-    self.test = test
+    self.train = Rows(train)
+    self.validation = Rows(validation)
+    self.test = Rows(test)
   }
 
   /// Chooses rows at random.
@@ -31,7 +31,7 @@ package struct Split: Equatable, Sendable {
   ///   - seed: the user's seed.
   /// - Throws: for fractions out of range, and where nothing is left to train on.
   package init(
-    rows: Int, test: Double, validation: Double = 0, stratifiedBy labels: [Int]? = nil,
+    rows: Int, test: Double, validation: Double = 0, stratifiedBy labels: Labels? = nil,
     seed: UInt64
   ) throws(DataError) {
     let testCount = try Split.size(test, of: rows, "test")
@@ -47,9 +47,9 @@ package struct Split: Equatable, Sendable {
     var stream = RandomStream(seed: seed, purpose: .split)
     let order = stream.permutation(rows)
     var groups = Split.groups(order, labels)
-    self.test = Split.take(testCount, from: &groups)
-    self.validation = Split.take(validationCount, from: &groups)
-    train = groups.flatMap { $0 }.sorted()
+    self.test = Rows(Split.take(testCount, from: &groups))
+    self.validation = Rows(Split.take(validationCount, from: &groups))
+    train = Rows(groups.flatMap { $0 }.sorted())
   }
 
   /// The fraction of the rows, rounded up; what exceeds a whole number by rounding alone does not
@@ -64,7 +64,7 @@ package struct Split: Equatable, Sendable {
   }
 
   /// The rows in random order, those of one class together; one group without labels.
-  private static func groups(_ order: [Int], _ labels: [Int]?) -> [[Int]] {
+  private static func groups(_ order: [Int], _ labels: Labels?) -> [[Int]] {
     guard let labels else { return [order] }
     let classes = Set(labels).sorted()
     let place = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))

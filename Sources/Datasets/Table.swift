@@ -7,7 +7,7 @@ struct Table {
   /// For a column of text its distinct texts; nil for a column of numbers.
   var texts: [[String]?]
   /// Row after row: the number, the index into `texts`, or NaN where a cell is missing.
-  var cells: [Double] = []
+  var cells = Cells()
   /// The line that each row began on; empty where the rows are those of an array.
   var lines = RowLines()
   /// How the file was read, and why so: one sentence each.
@@ -31,7 +31,7 @@ struct Table {
   init(numbers cells: [Double], columns: Int) {
     self.init(
       names: Table.madeUpNames(columns), numbers: Array(1...max(1, columns)), isNamed: false)
-    self.cells = cells
+    self.cells = Cells(cells)
   }
 
   static func madeUpNames(_ count: Int) -> [String] {
@@ -57,18 +57,18 @@ struct Table {
 
   var choice: ColumnChoice { ColumnChoice(names: names, numbers: numbers, isNamed: isNamed) }
 
-  /// The entries of one column, as they are in `cells`.
-  func column(_ index: Int) -> [Double] {
-    stride(from: index, to: cells.count, by: max(1, columns)).map { cells[$0] }
+  /// A cell as it is in `cells`.
+  subscript(row: Int, column: Int) -> Double {
+    get { cells[row * columns + column] }
+    set { cells[row * columns + column] = newValue }
   }
 
   /// [rows, chosen columns], row after row.
-  func selecting(_ chosen: [Int]) -> [Double] {
-    if chosen == Array(0..<columns) { return cells }
-    var result: [Double] = []
+  func selecting(_ chosen: [Int]) throws(DataError) -> Cells {
+    var result = try cells.another()
     result.reserveCapacity(rows * chosen.count)
     for row in 0..<rows {
-      for column in chosen { result.append(cells[row * columns + column]) }
+      for column in chosen { try result.append(self[row, column]) }
     }
     return result
   }
@@ -111,29 +111,19 @@ struct Table {
     return found
   }
 
-  /// The table of some of its columns, in this order.
-  func selected(_ kept: [Int]) -> Table {
-    var table = Table(
-      names: kept.map { names[$0] }, numbers: kept.map { numbers[$0] }, isNamed: isNamed)
-    table.texts = kept.map { texts[$0] }
-    table.cells = selecting(kept)
-    table.lines = lines
-    table.choices = choices
-    return table
-  }
-
-  /// The table without the columns that `options` leave out.
-  func keeping(_ options: LoadOptions) throws(DataError) -> Table {
+  /// Leaves the columns out that `options` do not keep.
+  mutating func keep(_ options: LoadOptions) throws(DataError) {
     let kept = try kept(by: options)
     guard !kept.isEmpty else { throw DataError("no column is left") }
-    return kept.count == columns ? self : selected(kept)
+    keep(kept)
   }
 
-  /// Takes columns out, within the memory that the cells have.
-  mutating func remove(_ removed: Set<Int>) {
-    guard !removed.isEmpty else { return }
-    let kept = (0..<columns).filter { !removed.contains($0) }
+  /// Takes all other columns out, within the memory that the cells have.
+  ///
+  /// - Parameter kept: in ascending order.
+  mutating func keep(_ kept: [Int]) {
     let (rows, columns) = (rows, columns)
+    guard kept.count < columns else { return }
     cells.withUnsafeMutableBufferPointer { cells in
       var place = 0
       for row in 0..<rows {
@@ -143,7 +133,7 @@ struct Table {
         }
       }
     }
-    cells.removeLast(rows * removed.count)
+    cells.removeLast(rows * (columns - kept.count))
     names = kept.map { names[$0] }
     numbers = kept.map { numbers[$0] }
     texts = kept.map { texts[$0] }

@@ -5,7 +5,7 @@ import Formats
 /// What is to be predicted for each sample.
 package enum Target: Equatable, Sendable, CustomStringConvertible {
   /// One label for each sample, from 0, into `names`.
-  case classes(labels: [Int], names: [String])
+  case classes(labels: Labels, names: [String])
   /// [samples, outputs], and a name for each output.
   case values(Matrix, names: [String])
   case none
@@ -23,7 +23,7 @@ package enum Target: Equatable, Sendable, CustomStringConvertible {
     let names = sortedClasses(Array(Set(texts)))
     guard names.count <= classLimit else { throw tooManyClasses(names.count) }
     let index = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    return .classes(labels: texts.map { index[$0] ?? 0 }, names: names)
+    return .classes(labels: Labels(texts.map { index[$0] ?? 0 }), names: names)
   }
 
   /// Number of samples, nil where there is no target.
@@ -49,9 +49,11 @@ package enum Target: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  static func tooManyClasses(_ count: Int) -> DataError {
+  /// - Parameter count: of the classes, where they were counted to the end.
+  static func tooManyClasses(_ count: Int?) -> DataError {
     DataError(
-      "the target has \(count) classes, expected at most \(classLimit)",
+      count.map { "the target has \($0) classes, expected at most \(classLimit)" }
+        ?? "the target has more than \(classLimit) classes",
       suggestion: "name another column with target=")
   }
 }

@@ -49,7 +49,7 @@ struct TargetChoice {
         missing: missing[column])
     }
     let (target, remark) = try target(targets, inputs: inputs)
-    table.remove(Set(targets))
+    table.keep(inputs)
     let matrix = try encoded(columns)
     let textChoices = columns.filter { $0.categories != nil }.map {
       "column \($0.name) holds \(counted($0.width, "text")): \(counted($0.width, "input")) "
@@ -61,35 +61,36 @@ struct TargetChoice {
       remark: remark, choices: table.choices + textChoices)
   }
 
-  /// [samples, inputs]: numbers as they are, a column of text as one input for each text.
+  /// [samples, inputs]: numbers as they are, a column of text as one input for each text. The cells
+  /// of the table go into it.
   private mutating func encoded(_ columns: [InputColumn]) throws(DataError) -> Matrix {
     let rows = table.rows
-    var cells: [Double] = []
+    var cells = Cells()
     swap(&cells, &table.cells)
     guard columns.contains(where: { $0.categories != nil }) else {
-      return Matrix(rows: rows, columns: columns.count, elements: cells)
+      return cells.matrix(columns: columns.count)
     }
     let width = columns.reduce(0) { $0 + $1.width }
-    do { try Memory.check(bytes: 8 * Double(rows) * Double(width)) } catch {
-      throw DataError("\(rows) rows of \(width) inputs are more than there is memory for")
-    }
+    var inputs = try cells.another()
+    try inputs.checkRoom(rows: rows, columns: width)
     let offsets = columns.offsets
     let places = columns.enumerated().map { column, input -> [Int]? in
       guard let categories = input.categories, let texts = table.texts[column] else { return nil }
       return texts.map { categories.firstIndex(of: $0) ?? 0 }
     }
-    var inputs = [Double](repeating: 0, count: rows * width)
     for row in 0..<rows {
+      var encoded = [Double](repeating: 0, count: width)
       for column in columns.indices {
         let cell = cells[row * columns.count + column]
         if let places = places[column] {
-          inputs[row * width + offsets[column] + places[Int(cell)]] = 1
+          encoded[offsets[column] + places[Int(cell)]] = 1
         } else {
-          inputs[row * width + offsets[column]] = cell
+          encoded[offsets[column]] = cell
         }
       }
+      try inputs.append(contentsOf: encoded)
     }
-    return Matrix(rows: rows, columns: width, elements: inputs)
+    return inputs.matrix(columns: width)
   }
 
   private func target(_ columns: [Int], inputs: [Int]) throws(DataError) -> (Target, String) {
@@ -114,60 +115,70 @@ struct TargetChoice {
       throw DataError(
         "\(columns.count) target columns, expected one for classification", option: "task")
     }
-    return values(columns)
+    return try values(columns)
   }
 
-  private func values(_ columns: [Int]) -> Target {
+  private func values(_ columns: [Int]) throws(DataError) -> Target {
     .values(
-      Matrix(rows: table.rows, columns: columns.count, elements: table.selecting(columns)),
+      try table.selecting(columns).matrix(columns: columns.count),
       names: columns.map { table.names[$0] })
+  }
+
+  /// The class of each row, by its cell in a column.
+  private func labels(_ column: Int, _ label: (Double) -> Int) throws(DataError) -> Labels {
+    var labels = try table.cells.another()
+    labels.reserveCapacity(table.rows)
+    for row in 0..<table.rows { try labels.append(Double(label(table[row, column]))) }
+    return labels.labels
   }
 
   private func textClasses(_ column: Int) throws(DataError) -> Target {
     let texts = table.texts[column] ?? []
-    let codes = table.column(column).map { Int($0) }
-    let used = Set(codes).map { texts[$0] }
+    var isUsed = [Bool](repeating: false, count: texts.count)
+    for row in 0..<table.rows { isUsed[Int(table[row, column])] = true }
+    let used = texts.indices.filter { isUsed[$0] }.map { texts[$0] }
     guard used.count <= Target.classLimit else { throw Target.tooManyClasses(used.count) }
     let names = sortedClasses(used)
-    let labels = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    return .classes(labels: codes.map { labels[texts[$0]] ?? 0 }, names: names)
+    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    let labels = texts.map { places[$0] ?? 0 }
+    return .classes(labels: try self.labels(column) { labels[Int($0)] }, names: names)
   }
 
   private func numberTarget(_ column: Int) throws(DataError) -> (Target, String) {
-    let numbers = table.column(column)
     let label = table.label(column)
     if options.task == .regression {
-      return (values([column]), "numbers in column \(label)")
+      return (try values([column]), "numbers in column \(label)")
     }
-    let fraction = numbers.firstIndex { $0 != $0.rounded() }
+    let fraction = (0..<table.rows).first { table[$0, column] != table[$0, column].rounded() }
     let isAsked = options.task == .classification
     if isAsked, let fraction {
       throw DataError(
-        "\(table.place(fraction)), \(table.title(column)): found \(numbers[fraction]), "
+        "\(table.place(fraction)), \(table.title(column)): found \(table[fraction, column]), "
           + "expected a whole number or text for a class",
         line: table.line(fraction), column: table.numbers[column], option: "task")
     }
     let limit = isAsked ? Target.classLimit : Target.detectionLimit
-    guard fraction == nil, let distinct = distinctValues(numbers, limit: limit) else {
-      if isAsked { throw Target.tooManyClasses(Set(numbers).count) }
-      return (values([column]), "numbers in column \(label)")
+    guard fraction == nil, let distinct = distinctValues(column, limit: limit) else {
+      if isAsked { throw Target.tooManyClasses(nil) }
+      return (try values([column]), "numbers in column \(label)")
     }
     let remark = "\(distinct.count) whole numbers in column \(label)"
     return (
-      numberClasses(numbers, distinct),
+      try numberClasses(column, distinct),
       isAsked ? remark : remark + "; task=regression takes them as numbers"
     )
   }
 
-  private func numberClasses(_ numbers: [Double], _ distinct: [Double]) -> Target {
+  private func numberClasses(_ column: Int, _ distinct: [Double]) throws(DataError) -> Target {
     let labels = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
-    return .classes(labels: numbers.map { labels[$0] ?? 0 }, names: distinct.map(className))
+    return .classes(
+      labels: try self.labels(column) { labels[$0] ?? 0 }, names: distinct.map(className))
   }
 
   /// The values in order, nil where there are more than `limit`.
-  private func distinctValues(_ numbers: [Double], limit: Int) -> [Double]? {
+  private func distinctValues(_ column: Int, limit: Int) -> [Double]? {
     var seen: Set<Double> = []
-    for number in numbers where seen.insert(number).inserted {
+    for row in 0..<table.rows where seen.insert(table[row, column]).inserted {
       if seen.count > limit { return nil }
     }
     return seen.sorted()
@@ -187,8 +198,8 @@ struct TargetChoice {
 
 extension TargetChoice {
   private mutating func fillMissing(inputs: [Int]) throws(DataError) {
-    guard let index = table.cells.firstIndex(where: \.isNaN) else { return }
-    for index in table.cells.indices where table.cells[index].isNaN {
+    guard let index = table.cells.firstMissing else { return }
+    for index in index..<table.cells.count where table.cells[index].isNaN {
       missing[index % table.columns] += 1
     }
     switch options.missing {
@@ -230,20 +241,20 @@ extension TargetChoice {
   }
 
   private mutating func fillMeans(inputs: [Int]) throws(DataError) {
-    var filled = 0
-    for column in inputs where table.texts[column] == nil {
-      let known = table.column(column).filter { !$0.isNaN }
-      guard !known.isEmpty else {
-        throw DataError("\(table.title(column)) has no values to take the mean of")
-      }
-      if known.count == table.rows { continue }
-      filled += table.rows - known.count
-      let mean = ColumnMoments(known).mean
-      for row in 0..<table.rows where table.cells[row * table.columns + column].isNaN {
-        table.cells[row * table.columns + column] = mean
+    let filled = inputs.filter { table.texts[$0] == nil && missing[$0] > 0 }
+    for column in filled where missing[column] == table.rows {
+      throw DataError("\(table.title(column)) has no values to take the mean of")
+    }
+    let moments = columnMoments(filled.count, rows: Rows(allOf: table.rows)) {
+      table[$0, filled[$1]]
+    }
+    for row in 0..<table.rows {
+      for (place, column) in filled.enumerated() where table[row, column].isNaN {
+        table[row, column] = moments[place].mean
       }
     }
-    if let index = table.cells.firstIndex(where: \.isNaN) { throw missingCell(index) }
-    table.choices.append("\(counted(filled, "missing cell")) filled with the mean of the column")
+    if let index = table.cells.firstMissing { throw missingCell(index) }
+    let count = filled.reduce(0) { $0 + missing[$1] }
+    table.choices.append("\(counted(count, "missing cell")) filled with the mean of the column")
   }
 }

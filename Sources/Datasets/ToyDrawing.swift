@@ -64,7 +64,7 @@ struct ToyDrawing {
     }
     return try Dataset(
       name: name, inputs: Matrix(rows: count, columns: 2, elements: inputs),
-      target: .classes(labels: labels, names: ["0", "1"]))
+      target: .classes(labels: Labels(labels), names: ["0", "1"]))
   }
 
   /// Points of several classes, which differ in number by at most one, in random order.
@@ -82,7 +82,7 @@ struct ToyDrawing {
     }
     return try Dataset(
       name: name, inputs: Matrix(rows: count, columns: 2, elements: inputs),
-      target: .classes(labels: labels, names: (0..<classes).map(String.init)))
+      target: .classes(labels: Labels(labels), names: (0..<classes).map(String.init)))
   }
 
   /// Points of a curve, evenly spaced, ends included.

@@ -11,8 +11,9 @@ extension Model {
   package func evaluate(
     _ samples: Samples, loss: LossFunction
   ) throws(EngineError) -> Evaluation {
+    try checkTargets(of: samples, loss)
     var outputs: [Double] = []
-    let result = try evaluate(samples, loss, outputs: &outputs, keepsOutputs: true)
+    let result = try inChunks(samples, loss, outputs: &outputs)
     return Evaluation(
       loss: result,
       outputs: Matrix(rows: samples.count, columns: blueprint.outputs, elements: outputs))
@@ -20,8 +21,24 @@ extension Model {
 
   /// The loss alone.
   package func loss(_ samples: Samples, _ loss: LossFunction) throws(EngineError) -> Double {
-    var outputs: [Double] = []
-    return try evaluate(samples, loss, outputs: &outputs, keepsOutputs: false)
+    try checkTargets(of: samples, loss)
+    return try inChunks(samples, loss) { _, _ in }
+  }
+
+  /// The loss of all samples. Their outputs are shown some at a time, so that there need be no room
+  /// for all of them.
+  ///
+  /// - Parameter visit: is given places of the samples, one range after the other, and their outputs
+  ///   `[places × outputs]`.
+  package func evaluate(
+    _ samples: Samples, loss: LossFunction, visit: (Range<Int>, Matrix) -> Void
+  ) throws(EngineError) -> Double {
+    try checkTargets(of: samples, loss)
+    return try inChunks(samples, loss) { places, copy in
+      var outputs = [Double](repeating: 0, count: places.count * blueprint.outputs)
+      copy(&outputs, 0)
+      visit(places, Matrix(rows: places.count, columns: blueprint.outputs, elements: outputs))
+    }
   }
 
   /// The outputs `[samples × outputs]` for inputs `[samples × inputs]` before scaling.
@@ -36,53 +53,60 @@ extension Model {
     var samples = samples
     samples.targets = nil
     try samples.check(against: blueprint)
-    _ = try inChunks(samples, nil, outputs: &outputs, keepsOutputs: true)
+    _ = try inChunks(samples, nil, outputs: &outputs)
     return Matrix(rows: samples.count, columns: blueprint.outputs, elements: outputs)
   }
 
-  private func evaluate(
-    _ samples: Samples, _ loss: LossFunction, outputs: inout [Double], keepsOutputs: Bool
-  ) throws(EngineError) -> Double {
+  /// Copies the outputs of a chunk into an array, from an index on.
+  private typealias OutputCopy = (inout [Double], Int) -> Void
+
+  private func checkTargets(of samples: Samples, _ loss: LossFunction) throws(EngineError) {
     try samples.check(against: blueprint)
     guard let targets = samples.targets else { throw .noTarget }
     try loss.check(against: blueprint.network)
     try loss.check(targets: targets)
-    return try inChunks(samples, loss, outputs: &outputs, keepsOutputs: keepsOutputs)
   }
 
   private func inChunks(
-    _ samples: Samples, _ loss: LossFunction?, outputs: inout [Double], keepsOutputs: Bool
+    _ samples: Samples, _ loss: LossFunction?, outputs: inout [Double]
+  ) throws(EngineError) -> Double {
+    let width = blueprint.outputs
+    try Memory.check(bytes: 8 * Double(samples.count) * Double(width))
+    outputs = [Double](repeating: 0, count: samples.count * width)
+    return try inChunks(samples, loss) { places, copy in
+      copy(&outputs, places.lowerBound * width)
+    }
+  }
+
+  private func inChunks(
+    _ samples: Samples, _ loss: LossFunction?, visit: (Range<Int>, OutputCopy) -> Void
   ) throws(EngineError) -> Double {
     switch blueprint.precision {
-    case .float32:
-      try inChunks(samples, loss, &outputs, keepsOutputs, as: Float.self)
-    case .float64:
-      try inChunks(samples, loss, &outputs, keepsOutputs, as: Double.self)
+    case .float32: try inChunks(samples, loss, as: Float.self, visit)
+    case .float64: try inChunks(samples, loss, as: Double.self, visit)
     }
   }
 
   /// Goes through the samples chunk by chunk, so that what is computed stays in the cache.
   private func inChunks<S: Scalar>(
-    _ samples: Samples, _ loss: LossFunction?, _ outputs: inout [Double], _ keepsOutputs: Bool,
-    as type: S.Type
+    _ samples: Samples, _ loss: LossFunction?, as type: S.Type,
+    _ visit: (Range<Int>, OutputCopy) -> Void
   ) throws(EngineError) -> Double {
     let count = samples.count
     let plan = try Plan(blueprint, capacity: min(count, chunk))
     let workspace = Workspace<S>(plan)
     workspace.isWeighted = samples.weights != nil
     let store: Store<S> = store()
-    let rows = samples.rows ?? Array(0..<count)
-    if keepsOutputs { outputs = [Double](repeating: 0, count: count * plan.outputs) }
     var sum = 0.0
     for start in stride(from: 0, to: count, by: plan.capacity) {
-      let size = min(plan.capacity, count - start)
-      try workspace.gather(samples, rows, start..<start + size)
+      let places = start..<min(count, start + plan.capacity)
+      try workspace.gather(samples, places)
       store.withReading {
         workspace.forward(
-          0..<size, $0.parameters, $0.running, Workspace<S>.Mode(isTraining: false))
+          0..<places.count, $0.parameters, $0.running, Workspace<S>.Mode(isTraining: false))
       }
-      if let loss { sum += workspace.lossSum(0..<size, loss) }
-      if keepsOutputs { workspace.copyOutputs(size, to: &outputs, at: start * plan.outputs) }
+      if let loss { sum += workspace.lossSum(0..<places.count, loss) }
+      visit(places) { workspace.copyOutputs(places.count, to: &$0, at: $1) }
     }
     guard let loss else { return 0 }
     let penalty = store.withReading { workspace.penalty($0.parameters) }

@@ -111,7 +111,7 @@ package struct LossFunction: Equatable, Sendable {
   package func check(targets: Matrix) throws(EngineError) {
     switch loss {
     case .bce, .crossEntropy:
-      for value in targets.elements where !(0...1).contains(value) {
+      if let value = targets.first(where: { !(0...1).contains($0) }) {
         throw .targetOutOfRange(loss: loss, found: value)
       }
     case .mse, .mae, .huber, .logCosh: break

@@ -181,18 +181,11 @@ extension Store {
 }
 
 extension Workspace {
-  /// Puts all rows of some samples in place.
-  func gather(_ samples: Samples) throws(EngineError) {
-    let rows = samples.rows ?? Array(0..<samples.inputs.rows)
-    try gather(samples, rows, rows.indices)
-  }
-
-  /// Puts those rows of some samples in place that stand at `places` in `rows`.
-  func gather(_ samples: Samples, _ rows: [Int], _ places: Range<Int>) throws(EngineError) {
+  /// Puts some samples in place, all or those at some places.
+  func gather(_ samples: Samples, _ places: Range<Int>? = nil) throws(EngineError) {
+    let rows = Array(samples.allRows[places ?? 0..<samples.count])
     try samples.withSource { source throws(EngineError) in
-      rows.withUnsafeBufferPointer {
-        gather(source, $0.baseAddress! + places.lowerBound, count: places.count)
-      }
+      rows.withUnsafeBufferPointer { gather(source, $0.baseAddress!, count: rows.count) }
     }
   }
 

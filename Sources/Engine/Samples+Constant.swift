@@ -7,11 +7,13 @@ extension Samples {
   /// thousandth.
   package func constantLoss(_ loss: LossFunction) -> Double? {
     guard let targets, count > 0 else { return nil }
-    let few = evenly(2000)
+    var seen = self
+    seen.rows = examinedRows.chosen
+    let few = seen.evenly(2000)
     let sum = (0..<targets.columns).reduce(0.0) { sum, column in
-      sum + constantLossSum(loss, targets, column, few)
+      sum + seen.constantLossSum(loss, targets, column, few)
     }
-    return sum * loss.factor(samples: count, outputs: targets.columns)
+    return sum * loss.factor(samples: seen.count, outputs: targets.columns)
   }
 
   /// Σ w ℓ(c, y) over all rows of one output, where c is the best constant.
@@ -61,18 +63,7 @@ extension Samples {
   }
 
   private func forEachRow(_ body: (Int) -> Void) {
-    if let rows { rows.forEach(body) } else { (0..<inputs.rows).forEach(body) }
-  }
-
-  /// At most so many of the rows, evenly spaced.
-  package func evenly(_ limit: Int) -> Samples {
-    guard count > limit else { return self }
-    var chosen = self
-    chosen.rows = (0..<limit).map { index in
-      let place = index * count / limit
-      return rows?[place] ?? place
-    }
-    return chosen
+    allRows.forEach(body)
   }
 }
 

@@ -9,19 +9,36 @@ package struct Samples: Equatable, Sendable {
   package var scaling: Scaling?
   /// `[samples]`: what the loss of each is multiplied with; nil is 1 for all.
   package var weights: [Double]?
+  /// How many rows are shuffled together, where the data lies in a file that is larger than the
+  /// memory; nil is all.
+  package var buffer: Int?
 
   package init(
     inputs: Matrix, targets: Matrix? = nil, rows: [Int]? = nil, scaling: Scaling? = nil,
-    weights: [Double]? = nil
+    weights: [Double]? = nil, buffer: Int? = nil
   ) {
     self.inputs = inputs
     self.targets = targets
     self.rows = rows
     self.scaling = scaling
     self.weights = weights
+    self.buffer = buffer
   }
 
   package var count: Int { rows?.count ?? inputs.rows }
+
+  /// The rows of the data in the order of these samples.
+  package var allRows: Rows { rows.map(Rows.init) ?? Rows(allOf: inputs.rows) }
+
+  /// At most so many of the samples, evenly spaced.
+  package func evenly(_ limit: Int) -> Samples {
+    var some = self
+    some.rows = allRows.evenly(limit).chosen
+    return some
+  }
+
+  /// The rows that are looked at where one has to look at the numbers of each.
+  package var examinedRows: Rows { allRows.examined(buffer: buffer) }
 
   /// Whether these fit a network, and each other.
   package func check(against blueprint: Blueprint) throws(EngineError) {

@@ -5,14 +5,12 @@ final class TrainingRun<S: Scalar> {
   private let options: TrainingOptions
   private let workspace: Workspace<S>
   private let workers: Workers?
-  /// The rows of the data in the order of the epoch.
-  private let order: UnsafeMutablePointer<Int>
-  private var orderedEpoch: Int?
+  private let queue: RowQueue
   private let count: Int
   private let batch: Int
   /// Whether a batch of all rows is in place and stays there.
   private var isGathered = false
-  private var last: (start: Int, samples: Int, loss: Double, step: Int)?
+  private var last: (rows: UnsafePointer<Int>, samples: Int, loss: Double, step: Int)?
   private let recorder: Recorder<S>?
 
   init(
@@ -32,11 +30,10 @@ final class TrainingRun<S: Scalar> {
     workspace.isWeighted = samples.weights != nil
     workers = shards > 1 ? Workers(shards) : nil
     recorder = rule.map { Recorder($0, from: model.epoch) }
-    order = .allocate(capacity: count)
-    order.initialize(repeating: 0, count: count)
+    // A batch of all rows is not shuffled.
+    queue = RowQueue(
+      samples, seed: blueprint.seed, isShuffled: options.shuffle && batch < count, batch: batch)
   }
-
-  deinit { order.deallocate() }
 
   func train(
     _ model: inout Model, epochs: Int, poll: (TrainingProgress) -> Bool
@@ -105,14 +102,14 @@ final class TrainingRun<S: Scalar> {
     if model.position.samples >= count { model.position = EpochPosition() }
     let start = model.position.samples
     let size = min(batch, count - start)
-    if orderedEpoch != model.epoch { arrange(epoch: model.epoch) }
+    let rows = queue.take(start..<start + size, of: model.epoch)
     let rate = options.rate(for: model)
     let mode = Workspace<S>.Mode(isTraining: true, seed: blueprint.seed, step: model.steps)
     let shards = workspace.plan.shards(for: size, threads: options.threads)
     let loss = workspace.learn(
-      from: isGathered && size == count ? nil : place.source, order + start, size, place.store,
+      from: isGathered && size == count ? nil : place.source, rows, size, place.store,
       mode, options.loss, shards: shards, workers: workers)
-    last = (start, size, loss, model.steps)
+    last = (rows, size, loss, model.steps)
     isGathered = size == count
     guard loss.isFinite else {
       throw .nonFiniteLoss(
@@ -126,20 +123,6 @@ final class TrainingRun<S: Scalar> {
     model.position.add(loss: loss, samples: size)
     if model.position.samples == count { model.completeEpoch(options) }
     return size * workspace.plan.work
-  }
-
-  /// Fills in the order of an epoch; a batch of all rows is not shuffled.
-  private func arrange(epoch: Int) {
-    let isFirst = orderedEpoch == nil
-    orderedEpoch = epoch
-    if options.shuffle && batch < count {
-      var stream = RandomStream(seed: blueprint.seed, purpose: .order, index: epoch)
-      for (place, index) in stream.permutation(count).enumerated() {
-        order[place] = samples.rows?[index] ?? index
-      }
-    } else if isFirst {
-      for index in 0..<count { order[index] = samples.rows?[index] ?? index }
-    }
   }
 
   private func progress(of model: Model, goal: Int) -> TrainingProgress {
@@ -159,7 +142,7 @@ final class TrainingRun<S: Scalar> {
   /// The rows of the data that made up the last batch.
   var lastRows: [Int] {
     guard let last else { return [] }
-    return Array(UnsafeBufferPointer(start: order + last.start, count: last.samples))
+    return Array(UnsafeBufferPointer(start: last.rows, count: last.samples))
   }
 
   /// Hands over the snapshots that were taken.

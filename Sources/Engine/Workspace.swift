@@ -80,12 +80,24 @@ extension Workspace {
     if let weights = source.weights {
       for s in 0..<count { values[plan.weights &+ place &+ s] = S(weights[rows[s]]) }
     }
-    guard let targets = source.targets else { return }
+    gatherTargets(source.targets, rows, count: count, place: place)
+  }
+
+  private func gatherTargets(
+    _ source: Matrix.Place?, _ rows: UnsafePointer<Int>, count: Int, place: Int
+  ) {
     let outputs = plan.outputs
-    for s in 0..<count {
-      let from = targets + rows[s] &* outputs
-      let to = values + plan.targets + (place &+ s) &* outputs
-      for j in 0..<outputs { to[j] = S(from[j]) }
+    let to = values + plan.targets + place &* outputs
+    switch source {
+    case nil: return
+    case .numbers(let targets):
+      for s in 0..<count {
+        let from = targets + rows[s] &* outputs
+        for j in 0..<outputs { to[s &* outputs &+ j] = S(from[j]) }
+      }
+    case .labels(let labels):
+      for i in 0..<count &* outputs { to[i] = 0 }
+      for s in 0..<count { to[s &* outputs &+ Int(labels[rows[s]])] = 1 }
     }
   }
 }
@@ -93,7 +105,7 @@ extension Workspace {
 /// Where the data lies while batches are gathered from it.
 struct BatchSource {
   let inputs: UnsafePointer<Double>
-  let targets: UnsafePointer<Double>?
+  let targets: Matrix.Place?
   let shift: UnsafePointer<Double>?
   let factor: UnsafePointer<Double>?
   let weights: UnsafePointer<Double>?
@@ -102,15 +114,15 @@ struct BatchSource {
 extension Samples {
   /// Calls `body` with the places of the data, for as long as it runs.
   func withSource<R>(_ body: (BatchSource) throws(EngineError) -> R) throws(EngineError) -> R {
-    try inputs.elements.withUnsafeBufferPointer { inputs throws(EngineError) in
-      try (targets?.elements ?? []).withUnsafeBufferPointer { targets throws(EngineError) in
+    try inputs.withPlace { inputs throws(EngineError) in
+      guard case .numbers(let inputs) = inputs else { throw .noSamples }
+      return try (targets ?? Matrix(rows: 0, columns: 0)).withPlace { targets throws(EngineError) in
         try (scaling?.shift ?? []).withUnsafeBufferPointer { shift throws(EngineError) in
           try (scaling?.factor ?? []).withUnsafeBufferPointer { factor throws(EngineError) in
             try (weights ?? []).withUnsafeBufferPointer { weights throws(EngineError) in
               try body(
                 BatchSource(
-                  inputs: inputs.baseAddress!,
-                  targets: self.targets == nil ? nil : targets.baseAddress,
+                  inputs: inputs, targets: self.targets == nil ? nil : targets,
                   shift: scaling == nil ? nil : shift.baseAddress,
                   factor: scaling == nil ? nil : factor.baseAddress,
                   weights: self.weights == nil ? nil : weights.baseAddress))

@@ -49,8 +49,33 @@ struct TemporaryFile: ~Copyable {
       }
       guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else { return errno }
     }
-    let failure = writeAll(descriptor, bytes)
+    let failure = bytes.withUnsafeBytes { writeAll(descriptor, $0) }
     if failure != 0 { return failure }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+
+  // MARK: As memory
+
+  /// Makes the file so long, with room for it on the disk; 0, or the code of the failure.
+  func allocate(_ length: Int) -> Int32 { posix_fallocate(descriptor, 0, off_t(length)) }
+
+  /// The file in memory, to be read and written; nil, and `errno` says why, where that fails.
+  func map(_ length: Int) -> UnsafeMutableRawBufferPointer? {
+    let place = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+    guard let place, place != MAP_FAILED else { return nil }
+    return UnsafeMutableRawBufferPointer(start: place, count: length)
+  }
+
+  /// Writes parts behind the first `length` bytes and all down to the disk; nothing follows them.
+  /// 0, or the code of the failure.
+  func end(at length: Int, with parts: [UnsafeRawBufferPointer]) -> Int32 {
+    guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      return errno
+    }
+    for part in parts {
+      let failure = writeAll(descriptor, part)
+      if failure != 0 { return failure }
+    }
     return fsync(descriptor) == 0 ? 0 : errno
   }
 

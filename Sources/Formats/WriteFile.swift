@@ -73,7 +73,7 @@ private struct FileTarget {
 private func writeDirectly(_ target: FileTarget, _ bytes: [UInt8]) throws(FileError) {
   let descriptor = open(target.path, O_WRONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw FileError("write", target.given, code: errno) }
-  let failure = writeAll(descriptor, bytes)
+  let failure = bytes.withUnsafeBytes { writeAll(descriptor, $0) }
   guard close(descriptor) == 0, failure == 0 else {
     throw FileError("write", target.given, code: failure == 0 ? errno : failure)
   }
@@ -96,7 +96,7 @@ private func replace(_ target: FileTarget, _ bytes: [UInt8]) throws(FileError) {
 }
 
 /// The name of the file is safe on the disk only when its folder is. Not every file system can.
-private func syncFolder(_ folder: String) {
+func syncFolder(_ folder: String) {
   let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard descriptor >= 0 else { return }
   fsync(descriptor)
@@ -104,17 +104,15 @@ private func syncFolder(_ folder: String) {
 }
 
 /// Writes everything; 0, or the code of the failure.
-func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
-  bytes.withUnsafeBytes { memory in
-    var written = 0
-    while written < memory.count {
-      let count = write(descriptor, memory.baseAddress! + written, memory.count - written)
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        return errno
-      }
+func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+  var written = 0
+  while written < bytes.count {
+    let count = write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+    if count >= 0 {
+      written += count
+    } else if errno != EINTR {
+      return errno
     }
-    return 0
   }
+  return 0
 }

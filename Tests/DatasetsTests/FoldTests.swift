@@ -7,7 +7,7 @@ import Testing
   private let labels = (0..<57).map { $0 % 7 == 0 ? 1 : 0 }
 
   @Test(arguments: [2, 5, 47]) func everyRowIsInOneFold(_ count: Int) throws {
-    let dealt = try folds(count, of: rows, stratifiedBy: labels, seed: 3)
+    let dealt = try folds(count, of: rows, stratifiedBy: Labels(labels), seed: 3)
     #expect(dealt.count == count)
     #expect(dealt.flatMap { $0 }.sorted() == rows)
     let sizes = dealt.map(\.count)
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func classesAreSpreadEvenly() throws {
-    let counts = try folds(3, of: rows, stratifiedBy: labels, seed: 3).map { fold in
+    let counts = try folds(3, of: rows, stratifiedBy: Labels(labels), seed: 3).map { fold in
       fold.count { labels[$0] == 1 }
     }
     #expect(counts.sorted() == [2, 2, 3])

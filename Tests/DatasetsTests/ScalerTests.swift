@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func onlyTheGivenRowsAreLookedAt() {
-    let scaler = Scaler(.minmax, fittedOn: inputs, rows: [0, 2])
+    let scaler = Scaler(.minmax, fittedOn: inputs, rows: Rows([0, 2]))
     #expect(scaler.scaled(inputs).column(0) == [0, 0.5, 1, 2.5])
   }
 

@@ -21,21 +21,21 @@ import Testing
     let x: [Double] = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5]
     let y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]
     let target = Target.values(Matrix(rows: 11, columns: 1, elements: y), names: ["y"])
-    let found = try #require(target.correlation(with: x, rows: Array(0..<11)))
+    let found = try #require(target.correlation(with: x, rows: Rows(allOf: 11)))
     #expect(abs(found - 0.81642051634484) < 1e-14)
-    #expect(target.correlation(with: [Double](repeating: 2, count: 11), rows: Array(0..<11)) == 0)
+    #expect(target.correlation(with: [Double](repeating: 2, count: 11), rows: Rows(allOf: 11)) == 0)
   }
 
   /// Three classes with means 2, 5 and 8: 54 of the spread of 60 lie between them.
   @Test func correlationWithClasses() throws {
     let target = Target.classes(labels: [0, 0, 0, 1, 1, 1, 2, 2, 2], names: ["a", "b", "c"])
-    let found = target.correlation(with: [1, 2, 3, 4, 5, 6, 7, 8, 9], rows: Array(0..<9))
+    let found = target.correlation(with: [1, 2, 3, 4, 5, 6, 7, 8, 9], rows: Rows(allOf: 9))
     #expect(abs(try #require(found) - (54.0 / 60).squareRoot()) < 1e-15)
   }
 
   private func kinds(_ text: String) throws -> [String] {
     let data = try load(text)
-    return findings(in: data, rows: Array(0..<data.samples)).map { "\($0.kind) \($0.column)" }
+    return findings(in: data, rows: Rows(allOf: data.samples)).map { "\($0.kind) \($0.column)" }
   }
 
   @Test func whatIsOddIsFound() throws {

@@ -10,10 +10,11 @@ import Testing
   func gatesHaveTheirFourRows(gate: ToyDataset, outputs: [Int]) throws {
     let data = try gate.make(seed: 0)
     #expect(data.inputs == Matrix(rows: 4, columns: 2, elements: [0, 0, 0, 1, 1, 0, 1, 1]))
-    #expect(data.target == .classes(labels: outputs, names: ["0", "1"]))
+    #expect(data.target == .classes(labels: Labels(outputs), names: ["0", "1"]))
     #expect(data.inputNames == ["x1", "x2"])
     let more = try gate.make(count: 10, seed: 0)
-    #expect(more.target == .classes(labels: (0..<10).map { outputs[$0 % 4] }, names: ["0", "1"]))
+    #expect(
+      more.target == .classes(labels: Labels((0..<10).map { outputs[$0 % 4] }), names: ["0", "1"]))
     #expect(more.inputs.row(0) != more.inputs.row(4))
     let exact = try gate.make(count: 8, noise: 0, seed: 0)
     #expect(exact.inputs.row(6) == [1, 0])

@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -437,6 +438,37 @@ def test_full_disk(nn):
 
 
 # --- JSON ---
+
+
+def test_a_file_larger_than_the_memory(nn):
+    """A million rows of ten numbers take 80 MB, one and a half times as much as there may be."""
+    limit = 56 << 20
+    rows = "".join(f"{k % 7},{k % 11 / 4},{k % 13},1,2,3,4,5,6,{k % 3 / 2}\n" for k in range(1000))
+    nn.file(rows * 1000, "big.csv")
+    script = """
+        expect error "more than there is memory for" { data load big.csv }
+        data stream big.csv task=regression
+        layer dense 1
+        scale standard
+        let before = loss
+        train 1 batch=1000 quiet=on
+        assert loss < $before
+        split 0.01
+        evaluate test
+        expect error "memory" { yhat }
+        print samples
+        """
+    result = subprocess.run(
+        [nn.program, "-"],
+        cwd=nn.folder,
+        input=script.encode(),
+        capture_output=True,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
+    )
+    same((result.returncode, result.stdout.split()[-1:]), (0, [b"990000"]))
+    (nn.folder / "big.csv.nncache").unlink()
+    (nn.folder / "big.csv").unlink()
 
 
 def test_json_lines(nn):

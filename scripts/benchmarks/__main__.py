@@ -11,6 +11,7 @@ import peers
 import prompts
 import report
 import scaling
+import streams
 from measuring import Patience
 from places import Programs
 
@@ -22,7 +23,7 @@ def main():
         Programs.nn = options.program.resolve()
     if options.quick:
         return counting.run()
-    known = {**basics.BENCHMARKS, **prompts.BENCHMARKS}
+    known = {**basics.BENCHMARKS, **prompts.BENCHMARKS, **streams.BENCHMARKS}
     if options.peers:
         known = {**known, **peers.benchmarks()}
     if options.scaling:

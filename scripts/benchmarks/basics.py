@@ -170,8 +170,6 @@ def memory(rounds):
     nn = NN(*work.setup())
     nn.send("snapshots off")
     nn.seconds("; ".join([*work.start(), work.train(1)]))
-    with open(f"/proc/{nn.process.pid}/status", encoding="ascii") as file:
-        found = next(line for line in file if line.startswith("RssAnon"))
     layers = list(zip(work.widths, work.widths[1:]))
     parameters = sum(units * (inputs + 1) for inputs, units in layers)
     data = work.samples * (work.widths[0] + work.widths[-1])
@@ -179,7 +177,7 @@ def memory(rounds):
     least = 4 * (data + 7 * parameters + batch)
     yield Row(
         f"memory after training {work.name}", "the numbers it needs",
-        Comparison([int(found.split()[1]) * 1024], [least]), at_most=1.3, unit="bytes")
+        Comparison([nn.anonymous_memory()], [least]), at_most=1.3, unit="bytes")
     nn.close()
 
 

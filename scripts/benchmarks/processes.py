@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 
@@ -14,11 +15,13 @@ UNITS = {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0
 class NN:
     """An nn that stays open and runs what is sent to it."""
 
-    def __init__(self, *statements, threads=1):
+    def __init__(self, *statements, threads=1, memory=None):
+        """`memory`: the most bytes of its own that it may have (RLIMIT_DATA)."""
+        limit = memory and (lambda: resource.setrlimit(resource.RLIMIT_DATA, (memory, memory)))
         with cores(threads):
             self.process = subprocess.Popen(
                 [Programs.nn], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE, text=True, encoding="utf-8", bufsize=1)
+                stderr=subprocess.PIPE, text=True, encoding="utf-8", bufsize=1, preexec_fn=limit)
         self.send(f"threads {threads}", *statements)
 
     def send(self, *statements):
@@ -38,6 +41,12 @@ class NN:
             if line.startswith("time: "):
                 return parse_time(line)
         raise RuntimeError("nn ended before it said how long that took")
+
+    def anonymous_memory(self):
+        """The bytes of memory that are its own now, not those of files."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+            found = next(line for line in file if line.startswith("RssAnon"))
+        return int(found.split()[1]) * 1024
 
     def number(self, expression):
         """The value of an expression."""

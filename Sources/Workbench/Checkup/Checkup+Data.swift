@@ -70,13 +70,13 @@ extension Checkup {
   var imbalance: [Finding] {
     guard let classes, let most = classes.max(by: { $0.count < $1.count }), targets.rows >= 10
     else { return [] }
-    let share = Double(most.count) / Double(targets.rows)
+    let share = Double(most.count) / Double(count)
     guard share > 0.75 else { return [] }
     let balances = Command.train.parameters.contains { $0.name == "weights" }
     return [
       FindingCode.imbalance.finding(
         "classes",
-        "\(most.count) of \(targets.rows) training rows are '\(most.name)': to say "
+        "\(most.count) of \(count) training rows are '\(most.name)': to say "
           + "always that gives an accuracy of \(short(share))"
           + (balances ? "; train with weights=balanced" : ""))
     ]

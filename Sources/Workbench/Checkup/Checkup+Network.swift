@@ -104,11 +104,11 @@ extension Checkup {
         case .batchnorm: false
         }
       }
-    guard targets.rows >= 10, count > 30 * targets.rows, !isHeld else { return [] }
+    guard targets.rows >= 10, count > 30 * self.count, !isHeld else { return [] }
     return [
       FindingCode.parameters.finding(
         "network",
-        "\(count) parameters for \(targets.rows) training rows: it can learn them by "
+        "\(count) parameters for \(self.count) training rows: it can learn them by "
           + "heart", mend: "regularize l2=0.001")
     ]
   }
@@ -142,7 +142,7 @@ extension Checkup {
     guard loss.reduction == .batchmean, expected > 0,
       (try? loss.check(against: session.network)) != nil
     else { return [] }
-    let found = try session.evaluation(.train).loss
+    let found = try session.loss(.train)
     guard found > 2 * expected else { return [] }
     return [
       FindingCode.start.finding(

@@ -11,6 +11,9 @@ struct Checkup {
   let inputs: Matrix
   let targets: Matrix
   let inputNames: [String]
+  /// How many training rows there are; those above are some of them where they lie in a file that is
+  /// larger than the memory.
+  let count: Int
   /// How rows would be taken: their number in a batch, and whether in a new order each epoch.
   let batch: Int?
   let shuffles: Bool
@@ -22,7 +25,8 @@ struct Checkup {
     self.shuffles = shuffles
     model = try session.modelToTrain()
     let samples = try session.samples(.train, for: model)
-    let rows = samples.rows ?? Array(0..<samples.inputs.rows)
+    count = samples.count
+    let rows = samples.examinedRows
     let raw = select(rows, of: samples.inputs)
     inputs = samples.scaling?.applied(to: raw) ?? raw
     targets = select(rows, of: samples.targets ?? Matrix(rows: samples.inputs.rows, columns: 0))
@@ -62,10 +66,7 @@ struct Checkup {
         ? [("0", targets.elements.count { $0 == 0 }), ("1", targets.elements.count { $0 == 1 })]
         : nil
     }
-    let all = data.targets
-    var counts = [Int](repeating: 0, count: names.count)
-    for row in data.rows.train { counts[largest(all.row(row))] += 1 }
-    return Array(zip(names, counts))
+    return Array(zip(names, data.dataset.target.counts(data.rows.train) ?? []))
   }
 }
 

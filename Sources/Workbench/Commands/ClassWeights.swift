@@ -21,7 +21,7 @@ extension Session {
     }
     samples.weights = balancedWeights(
       labels: classes.labels, classes: classes.names.count,
-      rows: samples.rows ?? Array(classes.labels.indices))
+      rows: samples.allRows)
     return samples
   }
 }

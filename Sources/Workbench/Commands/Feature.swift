@@ -41,6 +41,11 @@ extension Interpreter {
     throws(Diagnostic) -> Dataset
   {
     try FeatureFormula.check(expression)
+    guard dataset.buffer == nil else {
+      throw Diagnostic(
+        .data, "a feature would take all samples of 'data stream' into memory",
+        suggestion: "compute the column in the file, or take 'data load'")
+    }
     let before = columnSource
     columnSource = dataset
     defer { columnSource = before }

@@ -21,17 +21,27 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let path = try call.required(file)
       let options = try options.read(call)
-      let dataset: Dataset
-      do throws(DataError) {
-        let watch = LoadWatch(of: interpreter)
-        defer { interpreter.environment.output.show(nil, digits: interpreter.session.digits) }
-        dataset = try loadDataset(path: path, options: options, watch: watch)
-      } catch {
-        throw Diagnostic(loading: path, error, at: call.span(of: error.option ?? "file"))
+      return try interpreter.load(path, call) { (watch) throws(DataError) in
+        try loadDataset(path: path, options: options, watch: watch)
       }
-      return try interpreter.use(dataset)
     }
   }()
+}
+
+extension Interpreter {
+  /// Makes what `read` makes of a file the session's data.
+  func load(
+    _ path: String, _ call: BoundCall, _ read: (LoadWatch) throws(DataError) -> Dataset
+  ) throws(Diagnostic) -> Answer {
+    let dataset: Dataset
+    do throws(DataError) {
+      defer { environment.output.show(nil, digits: session.digits) }
+      dataset = try read(LoadWatch(of: self))
+    } catch {
+      throw Diagnostic(loading: path, error, at: call.span(of: error.option ?? "file"))
+    }
+    return try use(dataset)
+  }
 }
 
 /// The keys that say how a table is to be read.
@@ -52,10 +62,12 @@ struct LoadSlots: Sendable {
   private let labels = Slot.file(
     "labels", .key, "the file with the labels, beside one of IDX images")
 
-  var parameters: [Parameter] {
+  var parameters: [Parameter] { parametersOfTables + [labels.parameter] }
+
+  var parametersOfTables: [Parameter] {
     [
       target.parameter, task.parameter, header.parameter, separator.parameter, columns.parameter,
-      drop.parameter, missing.parameter, decimal.parameter, labels.parameter,
+      drop.parameter, missing.parameter, decimal.parameter,
     ]
   }
 

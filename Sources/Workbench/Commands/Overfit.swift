@@ -80,9 +80,9 @@ struct Rehearsal {
     }
     model = try session.modelToTrain()
     var samples = try session.samples(.train, for: model)
-    let all = samples.rows ?? Array(0..<samples.inputs.rows)
     var stream = RandomStream(seed: session.seed, purpose: .check)
-    samples.rows = stream.permutation(all.count).prefix(rows).sorted().map { all[$0] }
+    let places = stream.permutation(samples.count).prefix(rows).sorted()
+    samples.rows = places.map { samples.rows?[$0] ?? $0 }
     self.samples = samples
     loss = session.lossInForce
   }

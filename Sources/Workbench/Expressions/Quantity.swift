@@ -165,18 +165,18 @@ extension Quantity {
 extension Session {
   func value(of quantity: Quantity) throws(Diagnostic) -> Value {
     switch quantity {
-    case .loss: return try .number(evaluation(.train).loss)
-    case .accuracy: return try .number(score(.train).accuracy())
-    case .r2: return try .number(score(.train).r2())
-    case .mae: return try .number(score(.train).mae())
-    case .val_loss: return try .number(evaluation(.val).loss)
-    case .val_accuracy: return try .number(score(.val).accuracy())
-    case .val_r2: return try .number(score(.val).r2())
-    case .val_mae: return try .number(score(.val).mae())
-    case .test_loss: return try .number(evaluation(.test).loss)
-    case .test_accuracy: return try .number(score(.test).accuracy())
-    case .test_r2: return try .number(score(.test).r2())
-    case .test_mae: return try .number(score(.test).mae())
+    case .loss: return try .number(loss(.train))
+    case .accuracy: return try .number(score(.train, .classes).score.accuracy)
+    case .r2: return try .number(score(.train, .numbers).score.r2)
+    case .mae: return try .number(score(.train, .numbers).score.mae)
+    case .val_loss: return try .number(loss(.val))
+    case .val_accuracy: return try .number(score(.val, .classes).score.accuracy)
+    case .val_r2: return try .number(score(.val, .numbers).score.r2)
+    case .val_mae: return try .number(score(.val, .numbers).score.mae)
+    case .test_loss: return try .number(loss(.test))
+    case .test_accuracy: return try .number(score(.test, .classes).score.accuracy)
+    case .test_r2: return try .number(score(.test, .numbers).score.r2)
+    case .test_mae: return try .number(score(.test, .numbers).score.mae)
     case .epoch: return .number(Double(model?.epoch ?? 0))
     case .steps: return .number(Double(model?.steps ?? 0))
     case .params: return try .number(Double(blueprint().parameterCount))
@@ -186,14 +186,14 @@ extension Session {
     case .x: return try .matrix(scaledInputs().transposed)
     case .y:
       let outputs = network.layers.isEmpty ? nil : try blueprint().outputs
-      return try .matrix(select(loadedData().rows.train, of: targets(for: outputs)).transposed)
-    case .yhat: return try .matrix(score(.train).outputs.transposed)
+      return try .matrix(selected(loadedData().rows.train, of: targets(for: outputs)).transposed)
+    case .yhat: return try .matrix(evaluation(.train).outputs.transposed)
     }
   }
 
   private func scaledInputs() throws(Diagnostic) -> Matrix {
     let data = try loadedData()
-    let inputs = select(data.rows.train, of: data.dataset.inputs)
+    let inputs = try selected(data.rows.train, of: data.dataset.inputs)
     guard let scaling = scaling(of: data) else { return inputs }
     return scaling.applied(to: inputs)
   }
@@ -256,12 +256,17 @@ extension Session {
 }
 
 /// Some rows of a matrix, in that order.
-func select(_ rows: [Int], of matrix: Matrix) -> Matrix {
-  guard rows.count != matrix.rows || rows != Array(0..<matrix.rows) else { return matrix }
+func select(_ rows: Rows, of matrix: Matrix) -> Matrix {
+  if rows == Rows(allOf: matrix.rows) { return matrix }
   var elements: [Double] = []
   elements.reserveCapacity(rows.count * matrix.columns)
-  for row in rows {
-    elements += matrix.elements[row * matrix.columns..<(row + 1) * matrix.columns]
-  }
+  for row in rows { elements += matrix.entries(inRow: row) }
   return Matrix(rows: rows.count, columns: matrix.columns, elements: elements)
+}
+
+/// The same of numbers that may be too many for the memory.
+func selected(_ rows: Rows, of matrix: Matrix) throws(Diagnostic) -> Matrix {
+  let numbers = Double(rows.count) * Double(matrix.columns)
+  try Diagnostic.wrapping { try Memory.check(bytes: 8 * numbers) }
+  return select(rows, of: matrix)
 }

@@ -7,7 +7,7 @@ package enum Commands {
   package static let all: [Command] =
     LayerForm.all.map(\.command) + [
       // Data
-      .dataNamed, .dataLoad, .dataArrays, .dataTable, .dataFeature, .split, .scale,
+      .dataNamed, .dataLoad, .dataStream, .dataArrays, .dataTable, .dataFeature, .split, .scale,
       // Network
       .layerInsert, .layerRemove, .input, .loss,
       .optimizer, .schedule, .clip, .regularize, .initialize, .set, .freeze, .unfreeze, .seed,

@@ -28,7 +28,7 @@ struct CrossValidation {
   func perform(on interpreter: Interpreter) throws(Diagnostic) -> Report {
     var session = interpreter.session
     let data = try session.loadedData()
-    let rows = (data.rows.train + data.rows.validation).sorted()
+    let rows = (Array(data.rows.train) + data.rows.validation).sorted()
     let labels = data.classes?.labels
     let start = interpreter.environment.clock()
     defer { interpreter.environment.output.show(nil, digits: session.digits) }

@@ -24,6 +24,7 @@ struct Judgement {
 
 extension Session {
   func judgement(_ partition: Partition) throws(Diagnostic) -> Judgement {
+    try checkRoomToJudge(partition)
     let evaluation = try evaluation(partition)
     let data = try loadedData()
     let (train, asked) = (data.rows.train, data.rows(partition))
@@ -37,8 +38,21 @@ extension Session {
       baselineTitle: judge.baselineTitle)
   }
 
+  /// Scores that compare rows with each other take all answers at once, in a few arrays.
+  func checkRoomToJudge(_ partition: Partition) throws(Diagnostic) {
+    guard let data else { return }
+    let numbers = 8 * Double(data.rows(partition).count) * Double(data.targets.columns + 2)
+    do throws(EngineError) { try Memory.check(bytes: 8 * numbers) } catch {
+      throw Diagnostic(
+        .data, error.message,
+        suggestion: "'split 0.01' sets rows aside for it; the quantities loss and accuracy take as "
+          + "many rows as there are")
+    }
+  }
+
   /// What the network says of some rows, beside what is true of them.
   func answers(_ partition: Partition) throws(Diagnostic) -> Answers {
+    try checkRoomToJudge(partition)
     let outputs = try evaluation(partition).outputs
     return Judge(try loadedData(), partition).answers(outputs)
   }
@@ -59,7 +73,7 @@ extension Session {
 /// Knows what is true of some rows, and what can be said of them after the training rows alone.
 struct Judge {
   enum Learned {
-    case classes([Int], [String])
+    case classes(Labels, [String])
     case numbers(Matrix)
   }
 
@@ -67,8 +81,8 @@ struct Judge {
   let learned: Learned
   /// `[all rows × inputs]`
   let inputs: Matrix
-  let train: [Int]
-  let asked: [Int]
+  let train: Rows
+  let asked: Rows
 
   init(_ data: SessionData, _ partition: Partition) {
     learned =
@@ -134,14 +148,14 @@ struct Judge {
 extension SessionData {
   /// The class of each row, from 0, and the names of the classes, where the targets are classes or
   /// are written as such: 0 and 1, or one 1 in a row of zeros.
-  var classes: (labels: [Int], names: [String])? {
+  var classes: (labels: Labels, names: [String])? {
     switch dataset.target {
     case .none: return nil
     case .classes(let labels, let names): return (labels, names)
     case .values(let matrix, let names):
-      guard Score(outputs: matrix, targets: matrix).isClassification else { return nil }
-      if matrix.columns == 1 { return (matrix.elements.map { $0 == 1 ? 1 : 0 }, ["0", "1"]) }
-      return ((0..<matrix.rows).map { largest(matrix.row($0)) }, names)
+      guard matrix.areClasses(Rows(allOf: matrix.rows)) else { return nil }
+      if matrix.columns == 1 { return (Labels(column: matrix), ["0", "1"]) }
+      return (Labels((0..<matrix.rows).map { largest(matrix.entries(inRow: $0)) }), names)
     }
   }
 }

@@ -8,10 +8,10 @@ import Reports
 
 extension Datasets.Target {
   /// How many samples each class has.
-  func counts(_ rows: [Int]? = nil) -> [Int]? {
+  func counts(_ rows: Rows? = nil) -> [Int]? {
     guard case .classes(let labels, let names) = self else { return nil }
     var counts = [Int](repeating: 0, count: names.count)
-    for label in rows.map({ $0.map { labels[$0] } }) ?? labels { counts[label] += 1 }
+    for row in rows ?? Rows(allOf: labels.count) { counts[labels[row]] += 1 }
     return counts
   }
 }
@@ -45,12 +45,13 @@ extension Session {
   /// Each column of the training rows: what it is, where it lies, how it goes with the target.
   func statsReport() throws(Diagnostic) -> Report {
     let data = try loadedData()
-    let rows = data.rows.train
+    let all = data.rows.train
+    let rows = all.examined(buffer: data.dataset.buffer)
     let offsets = data.dataset.columns.offsets
     var lines: [[Value?]] = []
     for (column, offset) in zip(data.dataset.columns, offsets) {
       if let categories = column.categories {
-        lines.append(categoryLine(column, categories, offset, data))
+        lines.append(categoryLine(column, categories, offset, data, rows))
       } else {
         let values = rows.map { data.dataset.inputs[$0, offset] }
         let correlation = data.dataset.target.correlation(with: values, rows: rows)
@@ -72,7 +73,8 @@ extension Session {
     }
     let table = Report.table(
       Reports.Table(
-        title: "\(counted(rows.count, "training row")), raw values", columns: titles, rows: lines))
+        title: (rows.count < all.count ? "\(rows.count) of " : "")
+          + "\(counted(all.count, "training row")), raw values", columns: titles, rows: lines))
     let warnings = dataFindings.map { "\($0.column) \($0.message): \($0.suggestion)" }
     return warnings.isEmpty ? table : .group([table, .text(warnings.joined(separator: "\n"))])
   }
@@ -80,7 +82,9 @@ extension Session {
   /// What mostly is a mistake in the data that is loaded.
   var dataFindings: [DataFinding] {
     guard let data else { return [] }
-    return findings(in: data.dataset, rows: data.rows.train)
+    let all = data.rows.train
+    return findings(
+      in: data.dataset, rows: all.examined(buffer: data.dataset.buffer))
   }
 
   private func numberLine(
@@ -98,10 +102,11 @@ extension Session {
   }
 
   private func categoryLine(
-    _ column: InputColumn, _ categories: [String], _ offset: Int, _ data: SessionData
+    _ column: InputColumn, _ categories: [String], _ offset: Int, _ data: SessionData,
+    _ rows: Rows
   ) -> [Value?] {
     let counts = categories.indices.map { place in
-      data.rows.train.count { data.dataset.inputs[$0, offset + place] == 1 }
+      rows.count { data.dataset.inputs[$0, offset + place] == 1 }
     }
     return [
       .text(column.name), .text(counted(categories.count, "text")),

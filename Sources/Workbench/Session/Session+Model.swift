@@ -85,7 +85,7 @@ extension Session {
     }
     return Samples(
       inputs: data.dataset.inputs, targets: targets,
-      rows: rows.count == data.dataset.samples ? nil : rows, scaling: scaling(of: data))
+      rows: rows.chosen, scaling: scaling(of: data), buffer: data.dataset.buffer)
   }
 
   /// What is done to the inputs: fixed with trained parameters, else as fitted to the data.
@@ -119,6 +119,14 @@ extension Session {
     let samples = try samples(partition, for: model)
     let loss = lossInForce
     return try Diagnostic.wrapping { try model.evaluate(samples, loss: loss) }
+  }
+
+  /// The loss over a partition with the current weights, in evaluation mode.
+  func loss(_ partition: Partition) throws(Diagnostic) -> Double {
+    let model = try modelToTrain()
+    let samples = try samples(partition, for: model)
+    let loss = lossInForce
+    return try Diagnostic.wrapping { try model.loss(samples, loss) }
   }
 
   /// The learning rate of the next epoch.

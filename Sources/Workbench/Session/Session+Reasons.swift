@@ -92,7 +92,7 @@ extension Session {
     throws(Diagnostic) -> Table
   {
     let data = try loadedData()
-    let raw = select(data.rows.train, of: data.dataset.inputs)
+    let raw = try selected(data.rows.train, of: data.dataset.inputs)
     let inputs = samples.scaling?.applied(to: raw) ?? raw
     let own = inputs.row(row - 1)
     let distances = (0..<inputs.rows).map { other in

@@ -62,7 +62,7 @@ package struct Session: Equatable, Sendable {
     if model != other.model { bytes += model?.bytes ?? 0 }
     bytes += history.bytes(beside: other.history)
     if pass != other.pass { bytes += pass?.bytes ?? 0 }
-    if data != other.data { bytes += (data?.dataset.inputs.elements.count ?? 0) * 8 }
+    if data != other.data { bytes += data?.dataset.inputs.bytes ?? 0 }
     // A table that differs is one of its own, whatever its values share.
     if variables != other.variables { bytes += variables.count * 96 }
     for name in variables.names where other.variables[name] != variables[name] {

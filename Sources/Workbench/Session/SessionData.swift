@@ -33,10 +33,8 @@ struct SessionData: Equatable, Sendable {
     self.dataset = dataset
     switch dataset.target {
     case .classes(let labels, let names):
-      targets = SessionData.oneHot(labels, classes: names.count)
-      binaryTargets =
-        names.count == 2
-        ? Matrix(rows: labels.count, columns: 1, elements: labels.map(Double.init)) : nil
+      targets = labels.oneHot(classes: names.count)
+      binaryTargets = names.count == 2 ? labels.column : nil
     case .values(let matrix, _):
       targets = matrix
       binaryTargets = nil
@@ -68,7 +66,7 @@ struct SessionData: Equatable, Sendable {
 
   var hasTarget: Bool { dataset.target != .none }
 
-  func rows(_ partition: Partition) -> [Int] {
+  func rows(_ partition: Partition) -> Rows {
     switch partition {
     case .train: rows.train
     case .val: rows.validation
@@ -76,17 +74,11 @@ struct SessionData: Equatable, Sendable {
     }
   }
 
-  private static func oneHot(_ labels: [Int], classes: Int) -> Matrix {
-    var matrix = Matrix(rows: labels.count, columns: classes)
-    for (row, label) in labels.enumerated() { matrix[row, label] = 1 }
-    return matrix
-  }
-
   private static func draw(_ setting: SplitSetting?, over dataset: Dataset, seed: UInt64)
     throws(Diagnostic) -> Split
   {
     guard let setting else { return Split(allOf: dataset.samples) }
-    var labels: [Int]?
+    var labels: Labels?
     if setting.isStratified {
       guard case .classes(let found, _) = dataset.target else {
         throw Diagnostic(.data, "stratify=on needs classes, but the target is numbers")

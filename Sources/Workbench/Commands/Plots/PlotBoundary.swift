@@ -41,7 +41,7 @@ extension Session {
   func boundaryPlot(_ pair: InputPair) throws(Diagnostic) -> Plot {
     let data = try loadedData()
     let dataset = data.dataset
-    let (rows, notes) = Session.drawn(Array(0..<dataset.samples), noun: "samples")
+    let (rows, notes) = Session.drawn(Rows(allOf: dataset.samples), noun: "samples")
     let (x, y) = (
       rows.map { dataset.inputs[$0, pair.x] }, rows.map { dataset.inputs[$0, pair.y] }
     )
@@ -61,12 +61,14 @@ extension Session {
   }
 
   /// Points of some rows by class, those of the training rows first.
-  private func partitionedSeries(_ rows: [Int], x: [Double], y: [Double]) -> [Series] {
-    let known = Set(data?.rows.train ?? rows)
+  private func partitionedSeries(_ rows: Rows, x: [Double], y: [Double]) -> [Series] {
+    let drawn = Set(rows)
+    let known = Set((data?.rows.train ?? rows).lazy.filter(drawn.contains))
     func series(_ form: Series.Form, _ suffix: String, where isWanted: (Int) -> Bool) -> [Series] {
       let places = rows.indices.filter { isWanted(rows[$0]) }
       return pointSeries(
-        places.map { rows[$0] }, x: places.map { x[$0] }, y: places.map { y[$0] }, form, suffix)
+        Rows(places.map { rows[$0] }), x: places.map { x[$0] }, y: places.map { y[$0] }, form,
+        suffix)
     }
     let learned = series(.points, "") { known.contains($0) }
     guard rows.contains(where: { !known.contains($0) }) else { return learned }

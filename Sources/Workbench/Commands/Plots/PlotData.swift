@@ -37,7 +37,7 @@ extension Command {
 extension Session {
   fileprivate func dataPlot(_ names: [String], at span: SourceSpan) throws(Diagnostic) -> Plot {
     let dataset = try loadedData().dataset
-    let (rows, notes) = Session.drawn(Array(0..<dataset.samples), noun: "samples")
+    let (rows, notes) = Session.drawn(Rows(allOf: dataset.samples), noun: "samples")
     let title = "\(dataset.name): \(counted(dataset.samples, "sample"))"
     func column(_ index: Int) -> [Double] { rows.map { dataset.inputs[$0, index] } }
     if names.count <= 1, let (outputs, outputNames) = dataset.numericTarget {
@@ -70,7 +70,7 @@ extension Session {
 
   /// One input, each class on a line of its own.
   private func strip(
-    _ title: String, _ notes: [String], _ rows: [Int], _ x: [Double], named name: String
+    _ title: String, _ notes: [String], _ rows: Rows, _ x: [Double], named name: String
   ) -> Plot {
     var places = [""]
     var y = [Double](repeating: 1, count: rows.count)
@@ -91,10 +91,13 @@ extension Session {
       throw Diagnostic(.data, "principal components need two inputs, the data has one")
     }
     let scaling = scaling(of: data)
-    let inputs = scaling?.applied(to: data.dataset.inputs) ?? data.dataset.inputs
+    let raw = select(data.dataset.examinedRows, of: data.dataset.inputs)
+    let inputs = scaling?.applied(to: raw) ?? raw
     let components = try Diagnostic.wrapping { try PrincipalComponents(of: inputs, count: 2) }
-    let (rows, notes) = Session.drawn(Array(0..<data.dataset.samples), noun: "samples")
-    let points = components.projected(select(rows, of: inputs))
+    let (places, notes) = Session.drawn(Rows(allOf: inputs.rows), noun: "samples")
+    let points = components.projected(select(places, of: inputs))
+    let examined = data.dataset.examinedRows
+    let rows = Rows(places.map { examined[$0] })
     let (x, y) = (points.column(0), points.column(1))
     func axis(_ number: Int, _ values: [Double]) -> Axis {
       let share = format(100 * components.shares[number - 1], decimals: 1)

@@ -31,7 +31,7 @@ extension Session {
     let dataset = data.dataset
     let model = try currentModel()
     let targets = try targets(for: model.blueprint.outputs)
-    let all = (0..<dataset.samples).map { dataset.inputs[$0, index] }
+    let all = dataset.examinedRows.map { dataset.inputs[$0, index] }
     let x = Axis(dataset.inputNames[index], showing: all)
     let nodes = (0...200).map { x.node($0, of: 201) }
     var inputs = Matrix(rows: nodes.count, columns: dataset.inputs.columns)
@@ -52,7 +52,7 @@ extension Session {
       notes += note
       series.append(
         Series(
-          "\(partition.noun) rows", .points, x: rows.map { all[$0] },
+          "\(partition.noun) rows", .points, x: rows.map { dataset.inputs[$0, index] },
           y: rows.map { targets[$0, 0] }))
     }
     for column in 0..<min(outputs.columns, 8) {
@@ -84,9 +84,10 @@ extension Session {
 extension Dataset {
   /// The mean of each input over all samples.
   var inputMeans: [Double] {
-    (0..<inputs.columns).map { column in
+    let rows = examinedRows
+    return (0..<inputs.columns).map { column in
       // Each divided first: the sum of large numbers may be beyond the largest double.
-      inputs.column(column).reduce(0) { $0 + $1 / Double(inputs.rows) }
+      rows.reduce(0) { $0 + inputs[$1, column] / Double(rows.count) }
     }
   }
 }

@@ -43,10 +43,7 @@ private struct Landscape {
     reach = span
     self.seed = seed
     digits = session.digits
-    var samples = try session.samples(.train, for: model)
-    let rows = samples.rows ?? Array(0..<samples.inputs.rows)
-    if rows.count > 1_000 { samples.rows = (0..<1_000).map { rows[$0 * rows.count / 1_000] } }
-    self.samples = samples
+    samples = try session.samples(.train, for: model).evenly(1_000)
     var streams = [0, 1].map { RandomStream(seed: seed, purpose: .landscape, index: $0) }
     var weights: [(ParameterID, Matrix, [Matrix])] = []
     for slot in model.blueprint.parameters where slot.id.role == .weights {

@@ -1,5 +1,6 @@
 import Catalog
 import Formats
+import Engine
 import Language
 import Rendering
 import Reports
@@ -110,7 +111,7 @@ extension Session {
 
   /// Points of some rows, one series for each class where there are classes.
   func pointSeries(
-    _ rows: [Int], x: [Double], y: [Double], _ form: Series.Form = .points, _ suffix: String = ""
+    _ rows: Rows, x: [Double], y: [Double], _ form: Series.Form = .points, _ suffix: String = ""
   ) -> [Series] {
     guard let data, case .classes(let labels, let names) = data.dataset.target else {
       return [Series(suffix, form, x: x, y: y)]
@@ -124,9 +125,10 @@ extension Session {
   }
 
   /// Rows to draw, and a note where they are not all.
-  static func drawn(_ rows: [Int], noun: String) -> (rows: [Int], notes: [String]) {
+  static func drawn(_ rows: Rows, noun: String) -> (rows: Rows, notes: [String]) {
     guard rows.count > mostPoints else { return (rows, []) }
-    let chosen = (0..<mostPoints).map { rows[$0 * rows.count / mostPoints] }
-    return (chosen, ["\(mostPoints) of \(rows.count) \(noun) are drawn, evenly chosen."])
+    return (
+      rows.evenly(mostPoints), ["\(mostPoints) of \(rows.count) \(noun) are drawn, evenly chosen."]
+    )
   }
 }

@@ -1,0 +1,99 @@
+import Engine
+import Formats
+
+/// The cells of a table, row after row: in memory, or in a file, where there may be more of them than
+/// there is memory for. A file is shared by the copies of this value.
+struct Cells {
+  private var array: [Double] = []
+  private let file: NumberFile?
+
+  init(_ array: [Double] = []) {
+    self.array = array
+    file = nil
+  }
+
+  init(in file: NumberFile) { self.file = file }
+
+  /// No cells yet, to be put where these are.
+  func another() throws(DataError) -> Cells {
+    guard let file else { return Cells() }
+    return try Cells(in: Cells.writing { () throws(FileError) in try file.sibling() })
+  }
+
+  var count: Int { file?.count ?? array.count }
+
+  /// How many there is room for without moving any.
+  var capacity: Int { file == nil ? array.capacity : .max }
+
+  mutating func reserveCapacity(_ count: Int) {
+    if file == nil { array.reserveCapacity(count) }
+  }
+
+  /// - Throws: where so many cells do not fit in memory, if they are to lie there.
+  mutating func checkRoom(rows: Int, columns: Int) throws(DataError) {
+    guard file == nil else { return }
+    do { try Memory.check(bytes: 8 * Double(rows) * Double(columns)) } catch {
+      throw DataError(
+        "\(rows) rows of \(columns) inputs are more than there is memory for",
+        suggestion: "'data stream' trains from the file piece by piece")
+    }
+    array.reserveCapacity(rows * columns)
+  }
+
+  subscript(index: Int) -> Double {
+    get { file == nil ? array[index] : file!.numbers[index] }
+    set {
+      if let file { file.numbers[index] = newValue } else { array[index] = newValue }
+    }
+  }
+
+  mutating func append(_ cell: Double) throws(DataError) {
+    guard let file else { return array.append(cell) }
+    try Cells.writing { () throws(FileError) in try file.append(cell) }
+  }
+
+  mutating func append(contentsOf cells: UnsafeBufferPointer<Double>) throws(DataError) {
+    guard let file else { return array.append(contentsOf: cells) }
+    try Cells.writing { () throws(FileError) in try file.append(cells) }
+  }
+
+  mutating func append(contentsOf cells: some Sequence<Double>) throws(DataError) {
+    guard file != nil else { return array.append(contentsOf: cells) }
+    for cell in cells { try append(cell) }
+  }
+
+  mutating func removeLast(_ number: Int) {
+    if let file { file.removeLast(number) } else { array.removeLast(number) }
+  }
+
+  mutating func withUnsafeMutableBufferPointer(
+    _ body: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    if let file { return body(file.numbers) }
+    array.withUnsafeMutableBufferPointer { body($0) }
+  }
+
+  /// The first cell that is missing.
+  var firstMissing: Int? {
+    file == nil ? array.firstIndex(where: \.isNaN) : file!.numbers.firstIndex(where: \.isNaN)
+  }
+
+  /// `[rows, columns]`, in the memory or the file of these cells, which are not to change any more.
+  func matrix(columns: Int) -> Matrix {
+    let rows = columns == 0 ? 0 : count / columns
+    guard let file else { return Matrix(rows: rows, columns: columns, elements: array) }
+    let numbers = LentNumbers(UnsafeBufferPointer(file.numbers), keptBy: file)
+    return Matrix(rows: rows, columns: columns, lent: numbers)
+  }
+
+  /// Each a class from 0 on.
+  var labels: Labels { Labels(column: matrix(columns: 1)) }
+
+  private static func writing<Result>(_ body: () throws(FileError) -> Result) throws(DataError)
+    -> Result
+  {
+    do throws(FileError) { return try body() } catch {
+      throw DataError(error.message, suggestion: StreamCache.elsewhere)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Engine
+import Testing
+
+/// Numbers in memory that is not an array's are learned from as those of an array.
+@Suite struct LentNumbersTests {
+  private final class Memory {
+    let numbers: UnsafeMutableBufferPointer<Double>
+
+    init(_ values: [Double]) {
+      numbers = .allocate(capacity: values.count)
+      _ = numbers.initialize(from: values)
+    }
+
+    deinit { numbers.deallocate() }
+  }
+
+  func lent(_ values: [Double]) -> LentNumbers {
+    let memory = Memory(values)
+    return LentNumbers(UnsafeBufferPointer(memory.numbers), keptBy: memory)
+  }
+
+  let samples = Fixture.samples(50, inputs: 4, outputs: 3, loss: .crossEntropy)
+
+  func model() throws -> Model {
+    let layers: [Layer.Kind] = [
+      .dense(Dense(units: 6, activation: .tanh)), .dense(Dense(units: 3, activation: .softmax)),
+    ]
+    return Model(
+      try Blueprint(
+        network: Fixture.network(layers), inputs: 4, seed: 5, precision: .float64))
+  }
+
+  let options = TrainingOptions(
+    loss: LossFunction(.crossEntropy), optimizer: OptimizerSettings(.adam), batch: 7)
+
+  /// The labels that the one-hot targets of the fixture stand for, and the samples with them.
+  func lentSamples(buffer: Int?) throws -> Samples {
+    let targets = try #require(samples.targets)
+    let labels = (0..<targets.rows).map { row in
+      Double((0..<3).first { targets[row, $0] == 1 } ?? 0)
+    }
+    return Samples(
+      inputs: Matrix(rows: 50, columns: 4, lent: lent(samples.inputs.elements)),
+      targets: Matrix(oneHot: lent(labels), classes: 3), buffer: buffer)
+  }
+
+  @Test func matrixOfLentNumbersIsAMatrix() {
+    let numbers = [1.0, 2, 3, 4, 5, 6]
+    let plain = Matrix(rows: 2, columns: 3, elements: numbers)
+    var matrix = Matrix(rows: 2, columns: 3, lent: lent(numbers))
+    #expect(matrix.elements == numbers && matrix.row(1) == [4, 5, 6])
+    #expect(matrix.column(2) == [3, 6] && matrix.transposed == plain.transposed)
+    #expect(matrix.bytes == 0 && plain.bytes == 48)
+    let copy = matrix
+    matrix[0, 1] = 9
+    #expect(matrix.elements == [1, 9, 3, 4, 5, 6] && copy.elements == numbers)
+  }
+
+  @Test func labelsAreOneHotRows() {
+    let matrix = Matrix(oneHot: lent([2, 0]), classes: 3)
+    #expect(matrix.elements == [0, 0, 1, 1, 0, 0] && matrix[0, 2] == 1 && matrix[1, 2] == 0)
+  }
+
+  @Test func bufferOfAllRowsTrainsAsInMemory() throws {
+    var (plain, streamed) = (try model(), try model())
+    try Trainer(for: plain, samples: samples, options: options).train(&plain, epochs: 5)
+    let lent = try lentSamples(buffer: 50)
+    try Trainer(for: streamed, samples: lent, options: options).train(&streamed, epochs: 5)
+    #expect(plain == streamed)
+    let loss = options.loss
+    #expect(try plain.evaluate(samples, loss: loss) == plain.evaluate(lent, loss: loss))
+    #expect(try plain.loss(samples, loss) == plain.loss(lent, loss))
+  }
+
+  /// Batches of seven lie across buffers of ten.
+  @Test func smallBufferTakesEachRowOnce() throws {
+    var model = try model()
+    let trainer = try Trainer(for: model, samples: lentSamples(buffer: 10), options: options)
+    for _ in 0..<2 {
+      var seen: [Int] = []
+      for _ in 0..<8 {
+        try trainer.step(&model)
+        seen += trainer.lastRows
+      }
+      #expect(seen.sorted() == Array(0..<50))
+    }
+    #expect(model.epoch == 2)
+  }
+
+  @Test func stepsAndEpochsTakeTheSameOrder() throws {
+    var (whole, steps) = (try model(), try model())
+    let samples = try lentSamples(buffer: 10)
+    try Trainer(for: whole, samples: samples, options: options).train(&whole, epochs: 2)
+    for _ in 0..<16 {
+      try Trainer(for: steps, samples: samples, options: options).step(&steps)
+    }
+    #expect(whole == steps)
+  }
+
+  /// Pieces that are shown are all outputs, in order.
+  @Test func evaluationInPieces() throws {
+    let model = try model()
+    let whole = try model.evaluate(samples, loss: options.loss)
+    var places: [Int] = []
+    var outputs: [Double] = []
+    let loss = try model.evaluate(samples, loss: options.loss) {
+      places += $0
+      outputs += $1.elements
+    }
+    #expect(loss == whole.loss && outputs == whole.outputs.elements)
+    #expect(places == Array(0..<50))
+  }
+}
