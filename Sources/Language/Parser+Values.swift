@@ -66,9 +66,9 @@ extension Parser {
     let end = lexer.nameEnd(from: start + 1)
     guard end > start + 1 else {
       let isBraced = lexer.byte(at: start + 1) == .openBrace
+      let found = lexer.text(start, start + (isBraced ? 2 : 1))
       throw fault(
-        "found '\(isBraced ? "${" : "$")', expected a name directly behind '$'",
-        SourceSpan(start, start + 1),
+        "found '\(found)', expected a name directly behind '$'", SourceSpan(start, start + 1),
         suggestion: isBraced ? "write `(…)`: `${…}` belongs inside a string" : nil)
     }
     lexer.advance(to: end)
