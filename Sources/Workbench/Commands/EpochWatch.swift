@@ -178,7 +178,7 @@ final class EpochWatch {
   private func finish(_ ending: TrainingRun.Ending, _ model: inout Model) -> TrainingRun.Ending {
     warn(of: model, isLast: true)
     let isOver = ending != .interrupted && ending != .paused
-    let kept = run.keepsBest ? best?.model : kept
+    let kept = run.keepsBest ? best?.model : self.kept
     if isOver, let kept, kept.epoch != model.epoch {
       model.takeParameters(from: kept)
       keptEpoch = kept.epoch

@@ -18,7 +18,7 @@ extension Command {
       [
         .literally("last", "those of the last epoch"), .literally("best", "those of the best"),
         .integer(0...Int.max),
-      ], fallback: "last", "which epoch's parameters remain; a number is one that is kept by now")
+      ], fallback: "last", "which epoch's parameters remain: of an earlier one by its number")
     let shuffle = Slot.boolean("shuffle", fallback: true, "new order of the rows each epoch")
     let every = Slot.integer("every", .key, 1...1_000_000_000, "a row of progress so often")
     let quiet = Slot.boolean("quiet", fallback: false, "no progress and no report")

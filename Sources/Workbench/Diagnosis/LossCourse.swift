@@ -33,13 +33,12 @@ struct LossCourse {
     guard let last = new.last else { return }
     epoch = last.epoch
     first = first ?? new.first
-    var (low, lowValidation) = (new.startIndex, new.startIndex)
-    for index in new.indices {
-      if new[index].loss <= new[low].loss { low = index }
-      if new[index].validated < new[lowValidation].validated { lowValidation = index }
-    }
+    var low = new.startIndex
+    for index in new.indices where new[index].loss <= new[low].loss { low = index }
     if new[low].loss <= lowest?.loss ?? .infinity { lowest = new[low] }
-    if new[lowValidation].validated < best?.validated ?? .infinity { best = new[lowValidation] }
+    if last.validation != nil {
+      best = new.reduce(best) { $1.validated < $0?.validated ?? .infinity ? $1 : $0 }
+    }
     guard isLevel(last) else { return level = nil }
     let start = new.lastIndex { !isLevel($0) }
     level = start.map { new[$0 + 1] } ?? level ?? new.first

@@ -29,6 +29,9 @@ struct Origin {
   init?(_ error: EngineError, _ model: Model, _ pass: Pass?, row: (Int) -> Int?) {
     if let pass, let first = Origin(pass, row) {
       self = first
+    } else if let loss = pass?.loss, !loss.isFinite {
+      (kind, symbol, number) = (.loss, "the loss", loss)
+      (layer, unit, self.row) = (0, 0, nil)
     } else if case .nonFiniteParameter(let id, _) = error, let slot = model.blueprint.slot(id),
       let numbers = try? model.values(id).elements,
       let index = numbers.firstIndex(where: { !$0.isFinite })
@@ -36,9 +39,6 @@ struct Origin {
       kind = .parameter
       symbol = slot.entryName(index)
       (number, layer, unit, self.row) = (numbers[index], id.layer, index / slot.columns, nil)
-    } else if let loss = pass?.loss, !loss.isFinite {
-      (kind, symbol, number) = (.loss, "the loss", loss)
-      (layer, unit, self.row) = (0, 0, nil)
     } else {
       return nil
     }

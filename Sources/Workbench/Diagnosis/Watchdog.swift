@@ -45,11 +45,12 @@ final class Watchdog {
   private static let rows = 64
 
   /// A look goes forward through some rows, a third of learning from them, and makes a few arrays:
-  /// less than a hundredth of the work between two, and for the smallest networks a few hundredths.
+  /// less than a hundredth of the work between two. The smallest networks are looked at every few
+  /// milliseconds.
   private static func interval(_ blueprint: Blueprint, _ count: Int) -> Int {
     let perRow = Double(3 * blueprint.parameterCount + 20 * blueprint.widths.reduce(0, +))
     let look = perRow * Double(min(rows, count)) / 3
-    let work = 200 * look + 400_000
+    let work = 200 * look + 2_000_000
     return max(1, Int(work / (perRow * Double(max(1, count)))))
   }
 
