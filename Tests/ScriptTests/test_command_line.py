@@ -943,6 +943,17 @@ WARNINGS = {
 }
 
 
+def test_a_boundary_marks_rows_that_were_set_aside(nn):
+    script = "data iris; split 0.2 val=0.1; layer dense 3 softmax; train 2 quiet=on; "
+    same(nn("-c", script + "plot boundary to=boundary.csv").status, 0)
+    names = [line.split(",")[0] for line in (nn.folder / "boundary.csv").read_text().splitlines()]
+    held = [name for name in names if name.endswith(" (held out)")]
+    same(len(held), 45)
+    same({name[:-11] for name in held}, {"setosa", "versicolor", "virginica"})
+    same(len([name for name in names if name in {"setosa", "versicolor", "virginica"}]), 105)
+    same("held out" in nn("-c", "split off; " + script + "split off; plot boundary").out, False)
+
+
 def test_a_warning_says_since_which_epoch(nn):
     # Held against the rows of progress: the first loss from which on all are within 2 % of 1/8, the
     # loss of answering 1/2 to all of XOR.
