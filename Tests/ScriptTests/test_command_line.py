@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -1001,6 +1002,17 @@ def test_a_warning_says_with_which_step_units_were_closed(nn):
     # Where they were closed from the start, and in a call of one epoch.
     result = nn("-c", "data xor; layer dense 4 relu; layer dense 1; set b1 -10; train 1")
     assert "4 of 4 units are closed for all rows (z <= 0), since epoch 0;" in result.err, result.err
+
+
+def test_a_replay_takes_the_same_steps(nn):
+    # A schedule that looks at the validation loss changes the rate on the way.
+    for rate in ["2.5", "3"]:
+        script = (
+            "seed 3; data linear 60; split 0.2 val=0.3; layer dense 1; schedule plateau patience=1 "
+            f"factor=0.999; train 2000 lr={rate} batch=16 quiet=on")
+        failed = re.search("the loss became .*", nn("-c", "diagnostics off; " + script).err)
+        assert failed, rate
+        holds(f"{failed[0]}: the first number that is not finite is ", nn("-c", script).err)
 
 
 def test_training_warns_where_there_is_cause(nn):
