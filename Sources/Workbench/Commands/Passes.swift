@@ -66,14 +66,7 @@ extension Command {
     let session = interpreter.session
     let pass = try session.lastPass(for: "the pass to go back through")
     let model = try session.currentModel()
-    if session.bug != nil {
-      try session.checkTeaching()
-      guard pass.weights == nil else {
-        throw Diagnostic(
-          .state, "the teaching step, where bugs are planted, knows no weights of samples",
-          suggestion: "'forward' makes a pass without them")
-      }
-    }
+    if session.bug != nil { try session.checkTeaching(of: pass) }
     interpreter.session.pass = try Diagnostic.wrapping {
       try session.bug == nil
         ? model.backward(pass, loss: session.lossInForce, threads: session.threads)

@@ -14,6 +14,16 @@ extension Session {
       suggestion: obstacle.mend)
   }
 
+  /// - Throws: where the teaching step does not know the network or what the pass is.
+  func checkTeaching(of pass: Pass) throws(Diagnostic) {
+    try checkTeaching()
+    guard pass.weights == nil else {
+      throw Diagnostic(
+        .state, "the teaching step, where bugs are planted, knows no weights of samples",
+        suggestion: "'forward' makes a pass without them")
+    }
+  }
+
   /// - Throws: where a mistake would not show.
   func checkNeeds(of bug: Bug) throws(Diagnostic) {
     guard let need = try need(of: bug) else { return }
