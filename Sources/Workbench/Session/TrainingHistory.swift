@@ -169,6 +169,7 @@ struct TrainingHistory: Equatable, Sendable {
 extension [Snapshot] {
   /// What those take that are not among others, in bytes.
   fileprivate func bytes(beside others: [Snapshot]) -> Int {
+    guard !isEmpty else { return 0 }
     var seen = Set(others.map { ObjectIdentifier($0) })
     return filter { seen.insert(ObjectIdentifier($0)).inserted }.reduce(0) { $0 + $1.bytes }
   }
