@@ -44,12 +44,12 @@ package struct Split: Equatable, Sendable {
     if let labels, labels.count != rows {
       throw DataError("\(labels.count) labels for \(rows) rows")
     }
+    try Split.checkRoom(rows)
     var stream = RandomStream(seed: seed, purpose: .split)
-    let order = stream.permutation(rows)
-    var groups = Split.groups(order, labels)
-    self.test = Rows(Split.take(testCount, from: &groups))
-    self.validation = Rows(Split.take(validationCount, from: &groups))
-    train = Rows(groups.flatMap { $0 }.sorted())
+    var groups = Split.groups(stream.shortPermutation(rows), labels)
+    self.test = Rows(choosing: Split.take(testCount, from: &groups), of: rows)
+    self.validation = Rows(choosing: Split.take(validationCount, from: &groups), of: rows)
+    train = Rows(choosing: groups, of: rows)
   }
 
   /// The fraction of the rows, rounded up; what exceeds a whole number by rounding alone does not
@@ -63,19 +63,29 @@ package struct Split: Equatable, Sendable {
     return Int((fraction * Double(rows) - 1e-9).rounded(.up))
   }
 
+  /// The order that rows are drawn in takes four bytes each, their classes as many again.
+  private static func checkRoom(_ rows: Int) throws(DataError) {
+    guard rows < UInt32.max else { throw DataError("\(rows) rows are too many to draw from") }
+    do throws(EngineError) { try Memory.check(bytes: 8 * Double(rows)) } catch {
+      throw DataError(error.message)
+    }
+  }
+
   /// The rows in random order, those of one class together; one group without labels.
-  private static func groups(_ order: [Int], _ labels: Labels?) -> [[Int]] {
-    guard let labels else { return [order] }
+  private static func groups(_ order: [UInt32], _ labels: Labels?) -> [ArraySlice<UInt32>] {
+    guard let labels else { return [order[...]] }
     let classes = Set(labels).sorted()
     let place = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
-    var groups = [[Int]](repeating: [], count: classes.count)
-    for row in order { groups[place[labels[row]] ?? 0].append(row) }
+    var groups = [ArraySlice<UInt32>](repeating: [], count: classes.count)
+    for row in order { groups[place[labels[Int(row)]] ?? 0].append(row) }
     return groups
   }
 
   /// Removes `count` rows in all, from each group in proportion to its size: the whole part of its
   /// share first, then one more for the largest remainders.
-  private static func take(_ count: Int, from groups: inout [[Int]]) -> [Int] {
+  private static func take(_ count: Int, from groups: inout [ArraySlice<UInt32>])
+    -> [ArraySlice<UInt32>]
+  {
     let total = groups.reduce(0) { $0 + $1.count }
     guard count > 0, total > 0 else { return [] }
     let shares = groups.map { group in
@@ -88,11 +98,9 @@ package struct Split: Equatable, Sendable {
       (shares[$1].remainder, $0) < (shares[$0].remainder, $1)
     }
     for group in byRemainder.prefix(missing) { quotas[group] += 1 }
-    var taken: [Int] = []
-    for group in groups.indices {
-      taken += groups[group].prefix(quotas[group])
-      groups[group].removeFirst(quotas[group])
+    return groups.indices.map { group in
+      defer { groups[group] = groups[group].dropFirst(quotas[group]) }
+      return groups[group].prefix(quotas[group])
     }
-    return taken.sorted()
   }
 }

@@ -56,10 +56,18 @@ package struct RandomStream: RandomNumberGenerator, Equatable, Sendable {
   }
 
   /// The numbers 0..<count in random order (Fisher–Yates).
-  package mutating func permutation(_ count: Int) -> [Int] {
-    var order = Array(0..<count)
-    guard count > 1 else { return order }
-    for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, below(last + 1)) }
+  package mutating func permutation(_ count: Int) -> [Int] { shuffled(0..<count) }
+
+  /// The same order in half of the memory; `count` is below 2³².
+  package mutating func shortPermutation(_ count: Int) -> [UInt32] { shuffled(0..<UInt32(count)) }
+
+  private mutating func shuffled<Number: FixedWidthInteger>(_ numbers: Range<Number>) -> [Number]
+  where Number.Stride: SignedInteger {
+    var order = Array(numbers)
+    guard order.count > 1 else { return order }
+    for last in stride(from: order.count - 1, to: 0, by: -1) {
+      order.swapAt(last, below(last + 1))
+    }
     return order
   }
 

@@ -5,7 +5,7 @@ package struct Samples: Equatable, Sendable {
   /// `[samples × outputs]`; nil where only outputs are wanted.
   package var targets: Matrix?
   /// Which rows, in this order; nil is all.
-  package var rows: [Int]?
+  package var rows: Rows?
   package var scaling: Scaling?
   /// `[samples]`: what the loss of each is multiplied with; nil is 1 for all.
   package var weights: [Double]?
@@ -14,7 +14,7 @@ package struct Samples: Equatable, Sendable {
   package var buffer: Int?
 
   package init(
-    inputs: Matrix, targets: Matrix? = nil, rows: [Int]? = nil, scaling: Scaling? = nil,
+    inputs: Matrix, targets: Matrix? = nil, rows: Rows? = nil, scaling: Scaling? = nil,
     weights: [Double]? = nil, buffer: Int? = nil
   ) {
     self.inputs = inputs
@@ -28,12 +28,12 @@ package struct Samples: Equatable, Sendable {
   package var count: Int { rows?.count ?? inputs.rows }
 
   /// The rows of the data in the order of these samples.
-  package var allRows: Rows { rows.map(Rows.init) ?? Rows(allOf: inputs.rows) }
+  package var allRows: Rows { rows ?? Rows(allOf: inputs.rows) }
 
   /// At most so many of the samples, evenly spaced.
   package func evenly(_ limit: Int) -> Samples {
     var some = self
-    some.rows = allRows.evenly(limit).chosen
+    some.rows = allRows.evenly(limit)
     return some
   }
 

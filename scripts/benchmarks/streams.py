@@ -24,6 +24,7 @@ def streaming(rounds):
     """(9) 2 GB under 256 MB: the first pass, which writes the cache, an epoch, and the most memory of
     its own that the process had at any time (RssAnon, looked at every 5 ms; RLIMIT_DATA holds it to
     the limit). The file is the part many times over. Once: the disk is the slowest part of it."""
+    built.mkdir(parents=True, exist_ok=True)
     part = write_table(built / "part.csv", rows=LIMIT * TIMES // PARTS // 160, columns=COLUMNS)
     with big_file(part) as path:
         size = path.stat().st_size

@@ -15,7 +15,7 @@ extension Checkup {
     else { return [] }
     let straight = try probe([], output, train, test)
     let bent = try probe([.dense(Dense(units: 16, activation: .tanh))], output, train, test)
-    let constant = Samples(inputs: inputs, targets: probeTargets(output), rows: test)
+    let constant = Samples(inputs: inputs, targets: probeTargets(output), rows: Rows(test))
       .constantLoss(session.lossInForce)
     guard bent < 0.5 * straight, straight > 0.25 * (constant ?? 0) else { return [] }
     let mend = hidden.isEmpty ? "layer insert 1 dense 16 tanh" : nil
@@ -54,8 +54,8 @@ extension Checkup {
     return try Diagnostic.wrapping {
       var model = Model(try Blueprint(network: network, inputs: inputs.columns))
       let trainer = try Trainer(
-        for: model, samples: Samples(inputs: x, targets: y, rows: train), options: options)
-      let unseen = Samples(inputs: x, targets: y, rows: test)
+        for: model, samples: Samples(inputs: x, targets: y, rows: Rows(train)), options: options)
+      let unseen = Samples(inputs: x, targets: y, rows: Rows(test))
       var lowest = Double.infinity
       for _ in 0..<30 {
         try trainer.train(&model, epochs: 10)

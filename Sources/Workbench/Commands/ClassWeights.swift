@@ -19,6 +19,7 @@ extension Session {
       throw Diagnostic(
         .value, "weights=balanced needs classes, but the targets are numbers", at: span)
     }
+    try Diagnostic.wrapping { try Memory.check(bytes: 8 * Double(classes.labels.count)) }
     samples.weights = balancedWeights(
       labels: classes.labels, classes: classes.names.count,
       rows: samples.allRows)

@@ -82,7 +82,8 @@ struct Rehearsal {
     var samples = try session.samples(.train, for: model)
     var stream = RandomStream(seed: session.seed, purpose: .check)
     let places = stream.permutation(samples.count).prefix(rows).sorted()
-    samples.rows = places.map { samples.rows?[$0] ?? $0 }
+    let all = samples.allRows
+    samples.rows = Rows(places.map { all[$0] })
     self.samples = samples
     loss = session.lossInForce
   }

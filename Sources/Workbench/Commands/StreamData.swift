@@ -23,7 +23,7 @@ extension Command {
           + "them together as buffer= says. A buffer of all rows shuffles as 'data load' does.",
         "train, loss, accuracy, r2 and mae go through all rows piece by piece. What needs all of them "
           + "at once says so where they are too many; what looks at numbers takes 10,000 rows, evenly "
-          + "spaced. 'split' keeps 8 bytes a row in memory.",
+          + "spaced.",
       ],
       examples: ["data stream examples/iris.csv target=species cache=/tmp/nn-example.nncache"]
     ) { (call, interpreter) throws(Diagnostic) in

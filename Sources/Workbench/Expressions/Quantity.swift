@@ -187,7 +187,10 @@ extension Session {
     case .y:
       let outputs = network.layers.isEmpty ? nil : try blueprint().outputs
       return try .matrix(selected(loadedData().rows.train, of: targets(for: outputs)).transposed)
-    case .yhat: return try .matrix(evaluation(.train).outputs.transposed)
+    case .yhat:
+      let count = try loadedData().rows.train.count
+      try checkRoom(rows: count, columns: blueprint().outputs)
+      return try .matrix(evaluation(.train).outputs.transposed)
     }
   }
 
@@ -266,7 +269,11 @@ func select(_ rows: Rows, of matrix: Matrix) -> Matrix {
 
 /// The same of numbers that may be too many for the memory.
 func selected(_ rows: Rows, of matrix: Matrix) throws(Diagnostic) -> Matrix {
-  let numbers = Double(rows.count) * Double(matrix.columns)
-  try Diagnostic.wrapping { try Memory.check(bytes: 8 * numbers) }
+  try checkRoom(rows: rows.count, columns: matrix.columns)
   return select(rows, of: matrix)
+}
+
+/// - Throws: where a matrix does not fit in memory, and some copies of it on its way to a page.
+private func checkRoom(rows: Int, columns: Int) throws(Diagnostic) {
+  try Diagnostic.wrapping { try Memory.check(bytes: 64 * Double(rows) * Double(columns)) }
 }

@@ -29,7 +29,11 @@ extension Session {
     let data = try loadedData()
     let (train, asked) = (data.rows.train, data.rows(partition))
     let outputs = max(2, evaluation.outputs.columns)
-    let isQuick = train.count * data.dataset.inputs.columns <= LinearModel.workLimit / outputs
+    let numbers = train.count * data.dataset.inputs.columns
+    // The fit has its inputs three times: as they are, scaled, and in its products.
+    let isQuick =
+      numbers <= LinearModel.workLimit / outputs
+      && (try? Memory.check(bytes: 24 * Double(numbers))) != nil
     let judge = Judge(data, partition)
     return Judgement(
       partition: partition, count: asked.count, loss: evaluation.loss,

@@ -85,7 +85,7 @@ extension Session {
     }
     return Samples(
       inputs: data.dataset.inputs, targets: targets,
-      rows: rows.chosen, scaling: scaling(of: data), buffer: data.dataset.buffer)
+      rows: rows.areAll ? nil : rows, scaling: scaling(of: data), buffer: data.dataset.buffer)
   }
 
   /// What is done to the inputs: fixed with trained parameters, else as fitted to the data.
