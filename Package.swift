@@ -11,7 +11,6 @@ let package = Package(
   name: "nn",
   products: [.executable(name: "nn", targets: ["nn"])],
   targets: [
-    .systemLibrary(name: "COpenBLAS"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CLibEdit"),
     .systemLibrary(name: "CMalloc"),
@@ -24,7 +23,7 @@ let package = Package(
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-std=c23", "-O3", "-fno-math-errno"])]),
     .target(
-      name: "Engine", dependencies: ["Catalog", "CKernels", "COpenBLAS"],
+      name: "Engine", dependencies: ["Catalog", "CKernels"],
       // A square root that may set errno is a call that no loop around it can be vectorised over.
       swiftSettings: [unchecked, .unsafeFlags(["-Xcc", "-fno-math-errno"])]),
     .target(name: "Scores", dependencies: ["Catalog", "Engine"]),

@@ -5,6 +5,8 @@
 //     BYTES         the width of a vector
 //     TARGET        what the compiler may use; nothing for the baseline
 
+#include <math.h>
+
 #include "CKernels.h"
 
 #define INLINE inline __attribute__((always_inline))
@@ -17,7 +19,9 @@
 #pragma clang attribute push(__attribute__((min_vector_width(8 * BYTES))), apply_to = function)
 #endif
 #include "Adam.h"
+#include "Gather.h"
 #include "Product.h"
+#include "Softmax.h"
 #ifdef TARGET
 #pragma clang attribute pop
 #pragma clang attribute pop

@@ -1,19 +1,20 @@
-// The matrix product C = scale · A B, as GotoBLAS does it (Goto and van de Geijn 2008, Anatomy of
+// The matrix product C = scale · A B + bias, as GotoBLAS does it (Goto and van de Geijn 2008, Anatomy of
 // High-Performance Matrix Multiplication).
 //
 // C is computed in tiles of HEIGHT × WIDTH numbers that stay in registers while l runs over k:
 //
 //     tile(i, j) += A(i, l) · B(l, j)      for each l one A(i, l) is spread out, WIDTH of B are read
 //
-// B is packed first, DEPTH rows and COLUMNS columns at a time, into panels of WIDTH columns whose
-// rows follow each other: a panel fits the first cache, all of them the second. A is read where it
-// lies, or packed into a strip of HEIGHT rows where its columns are far apart.
+// B is packed first, DEPTH rows and COLUMNS columns at a time, or fewer rows and more columns, into
+// panels of WIDTH columns whose rows follow each other: a panel fits the first cache, all of them the
+// second. A is read where it lies, or packed into a strip of HEIGHT rows where its columns are far
+// apart.
 
 enum {
   LANES = BYTES / sizeof(NUMBER),
   WIDTH = 2 * LANES,
   HEIGHT = 6,
-  DEPTH = 1280 / sizeof(NUMBER),
+  DEPTH = 1600 / sizeof(NUMBER),
   COLUMNS = 192,
 };
 
@@ -67,30 +68,28 @@ static APART void sum_rows(int rows, long k, MATRIX a, const NUMBER *panel, long
   }
 }
 
-static INLINE void put(NUMBER *c, NUMBER value, bool adds) { *c = adds ? *c + value : value; }
-
-static INLINE void put_vector(NUMBER *c, VECTOR value, bool adds) {
-  VECTOR *to = (VECTOR *)c;
-  *to = adds ? *to + value : value;
-}
-
-// Writes `rows` × `columns` of a tile to C, whose entries are `row` and `column` apart, or adds them
-// to what is there.
-static INLINE void store(int rows, int columns, NUMBER scale, const TILE tile, NUMBER *c, long row,
-                         long column, bool adds) {
-  const NUMBER *t = (const NUMBER *)tile;
-  if (column == 1 && columns == WIDTH) {
-    for (int i = 0; i < rows; i++)
-      for (int half = 0; half < 2; half++)
-        put_vector(c + i * row + half * LANES, scale * tile[i][half], adds);
+// Writes `rows` × `columns` of a tile to C, whose entries are `row` and `column` apart, together with
+// what is to be added to it, if anything: numbers that lie as those of C do, or the same for each row.
+static INLINE void store(int rows, int columns, NUMBER scale, const TILE tile, MATRIX added,
+                         NUMBER *c, long row, long column) {
+  const NUMBER *t = (const NUMBER *)tile, *d = added.start;
+  if (column == 1 && columns == WIDTH && (!d || added.column == 1)) {
+    for (int i = 0; i < rows; i++, d += added.row)
+      for (int half = 0; half < 2; half++) {
+        VECTOR sum = scale * tile[i][half];
+        *(VECTOR *)(c + i * row + half * LANES) =
+            d ? sum + *(const VECTOR *)(d + half * LANES) : sum;
+      }
   } else if (row == 1 && rows == HEIGHT) {
-    for (int j = 0; j < columns; j++)
+    for (int j = 0; j < columns; j++, d += added.column)
 #pragma clang loop unroll(full)
-      for (int i = 0; i < HEIGHT; i++) put(c + i + j * column, scale * t[i * WIDTH + j], adds);
+      for (int i = 0; i < HEIGHT; i++)
+        c[i + j * column] = scale * t[i * WIDTH + j] + (d ? d[i * added.row] : 0);
   } else {
     for (int i = 0; i < rows; i++)
       for (int j = 0; j < columns; j++)
-        put(c + i * row + j * column, scale * t[i * WIDTH + j], adds);
+        c[i * row + j * column] =
+            scale * t[i * WIDTH + j] + (d ? d[i * added.row + j * added.column] : 0);
   }
 }
 
@@ -117,6 +116,8 @@ static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
   for (long j = 0; j < end; j += 4) {
     NUMBER *panel = panels + j / WIDTH * WIDTH * k + j % WIDTH;
     long l = 0;
+    if (j >= n)
+      for (; l < k; l++) *(FOUR *)(panel + l * WIDTH) = (FOUR){0};
     if (j + 4 <= n)
       for (; l + 4 <= k; l += 4) {
         const NUMBER *b0 = b.start + l + j * b.column, *b2 = b0 + 2 * b.column;
@@ -161,14 +162,15 @@ static INLINE void fetch(MATRIX a, long k) {
 }
 
 // C(i, j) at c[i * row + j * column].
-static APART void tiles(long m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, NUMBER *c, long row,
-                  long column) {
+static APART void tiles(long m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, MATRIX bias,
+                        NUMBER *c, long row, long column) {
   _Alignas(64) NUMBER panels[DEPTH * COLUMNS], strip[HEIGHT * DEPTH];
-  long parts = (k + DEPTH - 1) / DEPTH;
-  for (long j = 0; j < n; j += COLUMNS) {
-    long width = least(COLUMNS, n - j);
+  long parts = 1 + (k - 1) / DEPTH, columns = DEPTH * COLUMNS / (1 + k / parts) / WIDTH * WIDTH;
+  for (long j = 0; j < n; j += columns) {
+    long width = least(columns, n - j);
     for (long part = 0; part < parts; part++) {
       long l = k * part / parts, depth = k * (part + 1) / parts - l;
+      MATRIX added = part > 0 ? (MATRIX){c, row, column} : bias;
       (b.column == 1 ? pack_rows : pack_columns)(panels, from(b, l, j), depth, width);
       for (long i = 0; i < m; i += HEIGHT) {
         int rows = least(HEIGHT, m - i);
@@ -180,8 +182,8 @@ static APART void tiles(long m, long n, long k, NUMBER scale, MATRIX a, MATRIX b
         for (long p = 0; p < width; p += WIDTH) {
           TILE tile;
           sum_rows(rows, depth, rows_of_a, panels + p * depth, WIDTH, tile);
-          store(rows, least(WIDTH, width - p), scale, tile, c + i * row + (j + p) * column, row,
-                column, part > 0);
+          store(rows, least(WIDTH, width - p), scale, tile, from(added, i, j + p),
+                c + i * row + (j + p) * column, row, column);
         }
       }
     }
@@ -191,7 +193,8 @@ static APART void tiles(long m, long n, long k, NUMBER scale, MATRIX a, MATRIX b
 // MARK: - Small products, where packing does not pay
 
 // One row of A times columns of B that are stored one after the other, four of them at once.
-static APART void dots(long n, long k, NUMBER scale, const NUMBER *a, MATRIX b, NUMBER *c) {
+static APART void dots(long n, long k, NUMBER scale, const NUMBER *a, MATRIX b, const NUMBER *bias,
+                       NUMBER *c) {
   for (long j = 0; j < n; j += 4) {
     VECTOR sums[4] = {{0}};
     NUMBER rest[4] = {0};
@@ -205,68 +208,43 @@ static APART void dots(long n, long k, NUMBER scale, const NUMBER *a, MATRIX b, 
     for (int i = 0; i < columns; i++) {
       for (long r = l; r < k; r++) rest[i] += a[r] * b.start[(j + i) * b.column + r];
       for (int lane = 0; lane < LANES; lane++) rest[i] += sums[i][lane];
-      c[j + i] = scale * rest[i];
+      c[j + i] = scale * rest[i] + (bias ? bias[j + i] : 0);
     }
   }
 }
 
 // Up to HEIGHT rows of A times rows of B that are stored one after the other.
-static APART void stripe(int m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, NUMBER *c) {
+static APART void stripe(int m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, MATRIX bias,
+                         NUMBER *c) {
   _Alignas(64) NUMBER edge[DEPTH * WIDTH];
   long parts = (k + DEPTH - 1) / DEPTH;
   for (long j = 0; j < n; j += WIDTH) {
     for (long part = 0; part < parts; part++) {
       long l = k * part / parts, depth = k * (part + 1) / parts - l;
-      MATRIX block = from(b, l, j);
+      MATRIX block = from(b, l, j), added = part > 0 ? (MATRIX){c, n, 1} : bias;
       if (n - j < WIDTH) {
         pack_rows(edge, block, depth, n - j);
         block = (MATRIX){edge, WIDTH, 1};
       }
       TILE tile;
       sum_rows(m, depth, from(a, 0, l), block.start, block.row, tile);
-      store(m, least(WIDTH, n - j), scale, tile, c + j, n, 1, part > 0);
+      store(m, least(WIDTH, n - j), scale, tile, from(added, 0, j), c + j, n, 1);
     }
-  }
-}
-
-// Where even a call counts: each entry by itself.
-static INLINE void entries(long m, long n, const long k, NUMBER scale, MATRIX a, MATRIX b,
-                           NUMBER *c) {
-  for (long i = 0; i < m; i++)
-#pragma clang loop vectorize(disable) unroll(disable)
-    for (long j = 0; j < n; j++) {
-      const NUMBER *x = a.start + i * a.row, *y = b.start + j * b.column;
-      NUMBER sum = 0;
-#pragma clang loop vectorize(disable)
-      for (long l = 0; l < k; l++) sum += x[l * a.column] * y[l * b.row];
-      *c++ = scale * sum;
-    }
-}
-
-// As `entries`, without inner loop for the few inputs, units and samples of the smallest networks.
-static APART void plain(long m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, NUMBER *c) {
-  switch (k) {
-  case 1: return entries(m, n, 1, scale, a, b, c);
-  case 2: return entries(m, n, 2, scale, a, b, c);
-  case 3: return entries(m, n, 3, scale, a, b, c);
-  case 4: return entries(m, n, 4, scale, a, b, c);
-  default: return entries(m, n, k, scale, a, b, c);
   }
 }
 
 void NAMED(product)(long m, long n, long k, NUMBER scale, const NUMBER *a, long a_row,
-                             long a_column, const NUMBER *b, long b_row, long b_column,
-                             NUMBER *c) {
-  MATRIX left = {a, a_row, a_column}, right = {b, b_row, b_column};
-  if (m * n * k < 100) return plain(m, n, k, scale, left, right, c);
-  if (m < HEIGHT && b_column == 1) return stripe(m, n, k, scale, left, right, c);
+                    long a_column, const NUMBER *b, long b_row, long b_column, const NUMBER *bias,
+                    NUMBER *c) {
+  MATRIX left = {a, a_row, a_column}, right = {b, b_row, b_column}, added = {bias, 0, bias != 0};
+  if (m < HEIGHT && b_column == 1) return stripe(m, n, k, scale, left, right, added, c);
   if (m < HEIGHT && a_column == 1 && b_row == 1) {
-    for (long i = 0; i < m; i++) dots(n, k, scale, a + i * a_row, right, c + i * n);
+    for (long i = 0; i < m; i++) dots(n, k, scale, a + i * a_row, right, bias, c + i * n);
     return;
   }
   if (b_column == 1 || (WIDTH <= n && n <= 2 * m))
-    return tiles(m, n, k, scale, left, right, c, n, 1);
+    return tiles(m, n, k, scale, left, right, added, c, n, 1);
   // B would have to be turned to be packed. Where A is much smaller: Cᵀ = Bᵀ Aᵀ.
   MATRIX turned_b = {b, b_column, b_row}, turned_a = {a, a_column, a_row};
-  tiles(n, m, k, scale, turned_b, turned_a, c, 1, n);
+  tiles(n, m, k, scale, turned_b, turned_a, (MATRIX){bias, bias != 0, 0}, c, 1, n);
 }

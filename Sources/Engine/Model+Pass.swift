@@ -31,8 +31,11 @@ extension Model {
     try workspace.gather(samples)
     let store: Store<S> = store()
     let result = store.withReading { store in
-      workspace.forward(
-        samples: samples.count, store, mode, samples.targets == nil ? nil : loss, shards: shards)
+      withoutSubnormals {
+        workspace.forward(
+          samples: samples.count, store, mode, samples.targets == nil ? nil : loss,
+          shards: shards)
+      }
     }
     let pass = Pass(
       workspace, blueprint, samples: samples.count, isTraining: isTraining, step: steps,
@@ -79,8 +82,11 @@ extension Model {
     workspace.restore(values: S.array(pass.values))
     let store: Store<S> = store()
     store.withReading { store in
-      workspace.backward(
-        samples: pass.samples, store.parameters, loss, isTraining: pass.isTraining, shards: shards)
+      withoutSubnormals {
+        workspace.backward(
+          samples: pass.samples, store.parameters, loss, isTraining: pass.isTraining,
+          shards: shards)
+      }
     }
     var result = pass
     result.deltas = S.numbers(workspace.deltaArray)
@@ -122,8 +128,8 @@ extension Model {
     store.optimizer.prepare(options.optimizer, for: blueprint.parameters)
     let updater = Updater(options, blueprint, store.optimizer)
     try store.withPointers { pointers throws(EngineError) in
-      gradients.withUnsafeMutableBufferPointer {
-        updater.update(pointers, $0.place, rate: rate)
+      gradients.withUnsafeMutableBufferPointer { gradients in
+        withoutSubnormals { updater.update(pointers, gradients.place, rate: rate) }
       }
       guard pass.isTraining, !pass.isSpent, pass.plan.hasBatchNorm else { return }
       let workspace = Workspace<S>(pass.plan)

@@ -1,3 +1,5 @@
+import CKernels
+
 /// One layer as the kernels see it: sizes, and where its numbers lie in the flat arrays.
 struct LayerPlan: Equatable, Sendable {
   enum Kind: Equatable, Sendable { case dense, dropout, batchnorm }
@@ -32,6 +34,21 @@ struct LayerPlan: Equatable, Sendable {
   var deltaBelow: Int?
 }
 
+/// A layer where the workspace has it: so large a value would be copied for each look at it.
+@dynamicMemberLookup
+struct LayerReference {
+  let place: UnsafePointer<LayerPlan>
+
+  @inline(__always)
+  subscript<T>(dynamicMember path: KeyPath<LayerPlan, T>) -> T { place.pointee[keyPath: path] }
+
+  /// Whether the kernel for a whole layer at once serves.
+  @inline(__always)
+  func isSmall(_ samples: Int) -> Bool {
+    samples &* self.units &* self.inputs < small_product
+  }
+}
+
 /// A network laid out for batches of at most `capacity` samples.
 struct Plan: Equatable, Sendable {
   let capacity: Int
@@ -48,16 +65,22 @@ struct Plan: Equatable, Sendable {
   let deltaCount: Int
   let hasBatchNorm: Bool
   let hasPenalty: Bool
+  /// Whether the gradients of dense layers, without penalties, are all there are, and so many that
+  /// it matters whether they are still in the cache when they are used.
+  let hasOnlyPlainDense: Bool
   /// Multiplications and function values for one sample, forward and back; a rough measure.
   let work: Int
 
+  /// - Parameter keepsSums: whether each z has a place of its own; without, only that of the last
+  ///   layer has, since z is of no use once a is there.
   /// - Throws: where the numbers of a batch do not fit in memory.
-  init(_ blueprint: Blueprint, capacity: Int) throws(EngineError) {
+  init(_ blueprint: Blueprint, capacity: Int, keepsSums: Bool = true) throws(EngineError) {
     let widths = blueprint.widths
     try Plan.checkMemory(widths, capacity: capacity, precision: blueprint.precision)
     var layers: [LayerPlan] = []
     var values = Layouter(next: capacity * blueprint.inputs)
     var deltas = Layouter(next: 0)
+    let sums = values.take(keepsSums ? 0 : capacity * (widths.max() ?? 0))
     var runningCount = 0
     for (index, layer) in blueprint.network.layers.enumerated() {
       var plan = LayerPlan(layer, inputs: widths[index], units: widths[index + 1])
@@ -65,7 +88,8 @@ struct Plan: Equatable, Sendable {
       let size = capacity * plan.units
       plan.below = layers.last?.a ?? 0
       plan.deltaBelow = layers.last?.delta
-      plan.z = values.take(size)
+      let isLast = index == blueprint.network.layers.count - 1
+      plan.z = keepsSums || isLast || plan.activation == .linear ? values.take(size) : sums
       // Where f is the identity, a is z.
       plan.a = plan.activation == .linear ? plan.z : values.take(size)
       if plan.kind != .dense { plan.extra = values.take(size) }
@@ -89,6 +113,7 @@ struct Plan: Equatable, Sendable {
     deltaCount = deltas.next
     hasBatchNorm = layers.contains { $0.kind == .batchnorm }
     hasPenalty = layers.contains { $0.l1 != 0 || $0.l2 != 0 }
+    hasOnlyPlainDense = !hasBatchNorm && !hasPenalty && parameterCount > 1 << 14
     work = layers.reduce(0) {
       $0 + 20 * $1.units + ($1.kind == .dense ? 3 * $1.units * $1.inputs : 0)
     }

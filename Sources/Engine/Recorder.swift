@@ -72,7 +72,10 @@ final class Recorder<S: Scalar> {
     oldest = oldest + 1 == capacity ? 0 : oldest + 1
     if isWanted(entry.pointee.moment.epoch) { retire(entry) }
     entry.pointee.moment = moment
-    entry.pointee.store.write(numbers, updater)
+    // Nobody else holds what is in the ring, so there is nothing to count.
+    Unmanaged.passUnretained(entry.pointee.store)._withUnsafeGuaranteedRef {
+      $0.write(numbers, updater)
+    }
   }
 
   /// Takes an entry out of the ring and puts new memory in its place.

@@ -8,7 +8,7 @@ extension Samples {
   package func constantLoss(_ loss: LossFunction) -> Double? {
     guard let targets, count > 0 else { return nil }
     var seen = self
-    seen.rows = examinedRows.chosen
+    seen.rows = examinedRows
     let few = seen.evenly(2000)
     let sum = (0..<targets.columns).reduce(0.0) { sum, column in
       sum + seen.constantLossSum(loss, targets, column, few)

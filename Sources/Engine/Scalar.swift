@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 import Glibc
 
 /// The number formats that the engine computes in. Everything generic over `Scalar` is compiled
@@ -15,14 +14,26 @@ protocol Scalar: BinaryFloatingPoint, Sendable {
   static func tanh(_ x: Self) -> Self
   static func erfc(_ x: Self) -> Self
 
-  /// C = scale · op(A) op(B) by the kernel.
+  /// C = scale · op(A) op(B) + bias.
   static func multiply(
     _ product: Product, scale: Self, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
-    into c: UnsafeMutablePointer<Self>)
-  /// The same by OpenBLAS.
-  static func multiplyWithBLAS(
-    _ product: Product, scale: Self, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
-    into c: UnsafeMutablePointer<Self>)
+    bias: UnsafePointer<Self>?, into c: UnsafeMutablePointer<Self>)
+  /// z = x Wᵀ + b of a small layer.
+  static func smallOutputs(
+    _ layer: LayerReference, _ samples: Int, _ x: UnsafePointer<Self>, _ w: UnsafePointer<Self>,
+    _ b: UnsafePointer<Self>?, into z: UnsafeMutablePointer<Self>)
+  /// The gradients of W and b, and that of x where there is a place for it, of a small layer.
+  static func smallGradients(
+    _ layer: LayerReference, _ samples: Int, factor: Self, _ delta: UnsafePointer<Self>,
+    _ x: UnsafePointer<Self>, _ w: UnsafePointer<Self>, dW: UnsafeMutablePointer<Self>,
+    db: UnsafeMutablePointer<Self>?, dx: UnsafeMutablePointer<Self>?)
+  /// (x − shift) · factor for some rows of the data `[rows × width]`.
+  static func gather(
+    _ source: BatchSource.Columns, _ rows: UnsafePointer<Int>, count: Int,
+    into place: UnsafeMutablePointer<Self>)
+  /// a = softmax(z) of each sample `[samples × units]`.
+  static func softmax(
+    _ samples: Int, _ units: Int, _ z: UnsafePointer<Self>, _ a: UnsafeMutablePointer<Self>)
   /// One step of adam.
   static func step(_ step: AdamStep, _ span: UpdateSpan<Self>)
 
@@ -46,22 +57,42 @@ extension Float: Scalar {
 
   static func multiply(
     _ product: Product, scale: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    into c: UnsafeMutablePointer<Float>
+    bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>
   ) {
     product_float(
       product.m, product.n, product.k, scale, a, product.stepsA.row, product.stepsA.column, b,
-      product.stepsB.row, product.stepsB.column, c)
+      product.stepsB.row, product.stepsB.column, bias, c)
   }
 
-  static func multiplyWithBLAS(
-    _ product: Product, scale: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    into c: UnsafeMutablePointer<Float>
+  @inline(__always)
+  static func smallOutputs(
+    _ layer: LayerReference, _ samples: Int, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>,
+    _ b: UnsafePointer<Float>?, into z: UnsafeMutablePointer<Float>
   ) {
-    cblas_sgemm(
-      CblasRowMajor, product.transposesA ? CblasTrans : CblasNoTrans,
-      product.transposesB ? CblasTrans : CblasNoTrans, Int32(product.m), Int32(product.n),
-      Int32(product.k), scale, a, Int32(product.strideA), b, Int32(product.strideB), 0, c,
-      Int32(product.n))
+    small_outputs_float(samples, layer.units, layer.inputs, x, w, b, z)
+  }
+
+  @inline(__always)
+  static func smallGradients(
+    _ layer: LayerReference, _ samples: Int, factor: Float, _ delta: UnsafePointer<Float>,
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, dW: UnsafeMutablePointer<Float>,
+    db: UnsafeMutablePointer<Float>?, dx: UnsafeMutablePointer<Float>?
+  ) {
+    small_gradients_float(samples, layer.units, layer.inputs, factor, delta, x, w, dW, db, dx)
+  }
+
+  static func gather(
+    _ source: BatchSource.Columns, _ rows: UnsafePointer<Int>, count: Int,
+    into place: UnsafeMutablePointer<Float>
+  ) {
+    gather_float(
+      source.start, rows, count, source.width, source.shift, source.factor, place)
+  }
+
+  static func softmax(
+    _ samples: Int, _ units: Int, _ z: UnsafePointer<Float>, _ a: UnsafeMutablePointer<Float>
+  ) {
+    softmax_float(samples, units, z, a)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Float>) {
@@ -104,22 +135,42 @@ extension Double: Scalar {
 
   static func multiply(
     _ product: Product, scale: Double, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    into c: UnsafeMutablePointer<Double>
+    bias: UnsafePointer<Double>?, into c: UnsafeMutablePointer<Double>
   ) {
     product_double(
       product.m, product.n, product.k, scale, a, product.stepsA.row, product.stepsA.column, b,
-      product.stepsB.row, product.stepsB.column, c)
+      product.stepsB.row, product.stepsB.column, bias, c)
   }
 
-  static func multiplyWithBLAS(
-    _ product: Product, scale: Double, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    into c: UnsafeMutablePointer<Double>
+  @inline(__always)
+  static func smallOutputs(
+    _ layer: LayerReference, _ samples: Int, _ x: UnsafePointer<Double>, _ w: UnsafePointer<Double>,
+    _ b: UnsafePointer<Double>?, into z: UnsafeMutablePointer<Double>
   ) {
-    cblas_dgemm(
-      CblasRowMajor, product.transposesA ? CblasTrans : CblasNoTrans,
-      product.transposesB ? CblasTrans : CblasNoTrans, Int32(product.m), Int32(product.n),
-      Int32(product.k), scale, a, Int32(product.strideA), b, Int32(product.strideB), 0, c,
-      Int32(product.n))
+    small_outputs_double(samples, layer.units, layer.inputs, x, w, b, z)
+  }
+
+  @inline(__always)
+  static func smallGradients(
+    _ layer: LayerReference, _ samples: Int, factor: Double, _ delta: UnsafePointer<Double>,
+    _ x: UnsafePointer<Double>, _ w: UnsafePointer<Double>, dW: UnsafeMutablePointer<Double>,
+    db: UnsafeMutablePointer<Double>?, dx: UnsafeMutablePointer<Double>?
+  ) {
+    small_gradients_double(samples, layer.units, layer.inputs, factor, delta, x, w, dW, db, dx)
+  }
+
+  static func gather(
+    _ source: BatchSource.Columns, _ rows: UnsafePointer<Int>, count: Int,
+    into place: UnsafeMutablePointer<Double>
+  ) {
+    gather_double(
+      source.start, rows, count, source.width, source.shift, source.factor, place)
+  }
+
+  static func softmax(
+    _ samples: Int, _ units: Int, _ z: UnsafePointer<Double>, _ a: UnsafeMutablePointer<Double>
+  ) {
+    softmax_double(samples, units, z, a)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Double>) {

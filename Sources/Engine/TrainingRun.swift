@@ -24,8 +24,8 @@ final class TrainingRun<S: Scalar> {
     batch = min(options.batch ?? count, count)
     let plan = try Plan(blueprint, capacity: batch)
     let shards = plan.shards(for: batch, threads: options.threads)
-    let numbers = Double(plan.parameterCount) * Double(shards)
-    try Memory.check(bytes: numbers * Double(blueprint.precision.bytes))
+    try Memory.check(
+      bytes: Double(plan.parameterCount) * Double(blueprint.precision.bytes))
     workspace = Workspace(plan, shards: shards)
     workspace.isWeighted = samples.weights != nil
     workers = shards > 1 ? Workers(shards) : nil
@@ -88,7 +88,7 @@ final class TrainingRun<S: Scalar> {
       try samples.withSource { source throws(EngineError) in
         let place = Place(
           source: source, store: pointers, updater: updater, recorder: recorder)
-        return try body(&model, place)
+        return try withoutSubnormals { () throws(EngineError) in try body(&model, place) }
       }
     }
     updater.finish(&store.optimizer)
@@ -106,7 +106,7 @@ final class TrainingRun<S: Scalar> {
     let rate = options.rate(for: model)
     let mode = Workspace<S>.Mode(isTraining: true, seed: blueprint.seed, step: model.steps)
     let shards = workspace.plan.shards(for: size, threads: options.threads)
-    let loss = workspace.learn(
+    let loss = workspace.propagate(
       from: isGathered && size == count ? nil : place.source, rows, size, place.store,
       mode, options.loss, shards: shards, workers: workers)
     last = (rows, size, loss, model.steps)
@@ -115,14 +115,31 @@ final class TrainingRun<S: Scalar> {
       throw .nonFiniteLoss(
         epoch: model.epoch + 1, batch: model.position.batches + 1, found: loss)
     }
-    place.updater.update(
-      place.store, workspace.gradients, rate: rate, workers: shards > 1 ? workers : nil)
+    update(place, samples: size, rate: rate, shards: shards)
     workspace.moveRunningStatistics(
       place.store.running, samples: size, frozen: place.updater.frozenLayers)
     model.steps += 1
     model.position.add(loss: loss, samples: size)
     if model.position.samples == count { model.completeEpoch(options) }
     return size * workspace.plan.work
+  }
+
+  /// Completes the gradients and makes a step with them: where that can be, with those of each layer
+  /// as soon as they are there.
+  private func update(_ place: Place, samples: Int, rate: Double, shards: Int) {
+    let gradients = workspace.gradients
+    if place.updater.takesParts && workspace.plan.hasOnlyPlainDense {
+      place.updater.beginStep()
+      workspace.completeGradients(
+        samples: samples, options.loss, shards: shards, workers: workers
+      ) { place.updater.apply(place.store, gradients, rate, $0) }
+    } else {
+      workspace.completeGradients(
+        samples: samples, options.loss, shards: shards, workers: workers)
+      workspace.addPenaltyGradients(place.store.parameters)
+      place.updater.update(
+        place.store, gradients, rate: rate, workers: shards > 1 ? workers : nil)
+    }
   }
 
   private func progress(of model: Model, goal: Int) -> TrainingProgress {

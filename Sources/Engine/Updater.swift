@@ -48,21 +48,30 @@ final class Updater<S: Scalar> {
     _ store: StorePointers<S>, _ gradients: UnsafePointer<S>, rate: Double, workers: Workers? = nil
   ) {
     let source = clip(gradients)
-    if rule.counts {
-      for index in segments.indices {
-        segments[index].updates += 1
-        segments[index].product *= rule.momentum(at: segments[index].updates)
-      }
-    }
+    beginStep()
     guard let workers else { return apply(store, source, rate, 0..<Int.max) }
     let count = segments.last?.range.upperBound ?? 0
     workers.run(workers.count) { part in
-      apply(store, source, rate, Shard.rows(part, of: workers.count, samples: count))
+      withoutSubnormals {
+        apply(store, source, rate, Shard.rows(part, of: workers.count, samples: count))
+      }
+    }
+  }
+
+  /// Whether a step may be made of parts, each as soon as its gradients are there.
+  var takesParts: Bool { clipping == .none }
+
+  /// Counts the step that is made of parts.
+  func beginStep() {
+    guard rule.counts else { return }
+    for index in segments.indices {
+      segments[index].updates += 1
+      segments[index].product *= rule.momentum(at: segments[index].updates)
     }
   }
 
   /// The step for the parameters within a range.
-  private func apply(
+  func apply(
     _ store: StorePointers<S>, _ gradients: UnsafePointer<S>, _ rate: Double, _ range: Range<Int>
   ) {
     for segment in segments {

@@ -1,71 +1,111 @@
 /// Backpropagation, from the last layer to the first.
 extension Workspace {
-  /// Computes the deltas of some rows and their gradients, each times `factor`, into the gradients
-  /// of a shard. Penalties are not among them.
+  /// Computes the deltas of some rows. Layers that have all rows before them at once, which batchnorm
+  /// needs and small ones make use of, get their gradients on the way, all others by `gradients`.
   func backward(
     _ rows: Range<Int>, _ parameters: UnsafePointer<S>, _ loss: LossFunction, factor: Double,
-    isTraining: Bool, shard: Int = 0
+    isTraining: Bool, isWhole: Bool
   ) {
-    let gradient = gradients + shard &* gradientStride
     seedDeltas(rows, loss)
     for number in stride(from: layers.count - 1, through: 0, by: -1) {
-      let layer = layers[number]
-      let isDone = number == layers.count - 1 && loss.loss.requiredOutput != nil
+      let layer = self.layer(number)
+      if number < layers.count - 1 || loss.loss.requiredOutput == nil { applySlope(layer, rows) }
       switch layer.kind {
       case .dense:
-        applySlope(layer, rows, gradient, factor: S(factor), isDone: isDone)
-        denseGradients(layer, rows, parameters, gradient, factor: S(factor))
+        if isWhole && layer.isSmall(rows.count) {
+          smallGradients(layer, rows, parameters, factor: S(factor))
+        } else {
+          inputGradients(layer, rows, parameters)
+        }
       case .dropout: dropoutGradients(layer, rows)
-      case .batchnorm:
-        applySlope(layer, rows, gradient, factor: S(factor), isDone: isDone)
-        batchnormGradients(layer, rows, parameters, gradient, S(factor), isTraining)
+      case .batchnorm: batchnormGradients(layer, rows, parameters, S(factor), isTraining)
       }
     }
   }
 
-  /// δ = ∂L/∂a ⊙ f'(z), and the gradient of b (or β), Σ δ, in one pass.
-  private func applySlope(
-    _ layer: LayerPlan, _ rows: Range<Int>, _ gradient: UnsafeMutablePointer<S>, factor: S,
-    isDone: Bool
+  /// The gradients of the weights and biases of dense layers over all samples, after `backward`: of
+  /// the units that are one of some parts of each layer. They do not depend on the number of parts.
+  ///
+  /// - Parameter done: learns which parameters have their gradients.
+  func gradients(
+    _ part: Int, of parts: Int, samples: Int, factor: Double, done: ((Range<Int>) -> Void)?
   ) {
-    let units = layer.units
-    let start = rows.lowerBound &* units
-    let z = UnsafePointer(values + layer.z + start)
-    let a = UnsafePointer(values + layer.a + start)
-    let delta = deltas + layer.delta + start
-    let alpha = S(layer.alpha)
-    let f = isDone ? .linear : layer.activation
-    guard let bias = layer.bias else {
-      f.run(ApplySlope(z: z, a: a, delta: delta, count: rows.count &* units, alpha: alpha))
-      return
-    }
-    let sums = gradient + bias
-    for j in 0..<units { sums[j] = 0 }
-    f.run(
-      ApplySlopeAndSum(
-        z: z, a: a, delta: delta, sums: sums, samples: rows.count, units: units, alpha: alpha))
-    if factor != 1 {
-      for j in 0..<units { sums[j] *= factor }
+    for number in stride(from: layers.count - 1, through: 0, by: -1) {
+      let layer = self.layer(number)
+      let units = Shard.rows(part, of: parts, samples: layer.units)
+      guard layer.kind == .dense, !units.isEmpty else { continue }
+      if parts > 1 || !layer.isSmall(samples) {
+        weightGradients(layer, units, samples, factor: S(factor))
+      }
+      guard let done else { continue }
+      let rows = units.lowerBound &* layer.inputs..<units.upperBound &* layer.inputs
+      done(rows.lowerBound &+ layer.weights..<rows.upperBound &+ layer.weights)
+      guard let bias = layer.bias else { continue }
+      done(units.lowerBound &+ bias..<units.upperBound &+ bias)
     }
   }
 
-  /// dW = factor · δᵀ a of the layer below; ∂L/∂a of the layer below = δ W.
-  private func denseGradients(
-    _ layer: LayerPlan, _ rows: Range<Int>, _ parameters: UnsafePointer<S>,
-    _ gradient: UnsafeMutablePointer<S>, factor: S
+  /// δ = ∂L/∂a ⊙ f'(z).
+  private func applySlope(_ layer: LayerReference, _ rows: Range<Int>) {
+    guard layer.activation != .linear else { return }
+    let start = rows.lowerBound &* layer.units
+    layer.activation.run(
+      ApplySlope(
+        z: values + layer.z + start, a: values + layer.a + start,
+        delta: deltas + layer.delta + start, count: rows.count &* layer.units,
+        alpha: S(layer.alpha)))
+  }
+
+  /// ∂L/∂a of the layer below = δ W.
+  private func inputGradients(
+    _ layer: LayerReference, _ rows: Range<Int>, _ parameters: UnsafePointer<S>
   ) {
-    let (units, inputs, samples) = (layer.units, layer.inputs, rows.count)
-    let delta = deltas + layer.delta + rows.lowerBound &* units
-    Product.weightGradient(samples: samples, units: units, inputs: inputs).multiply(
-      scale: factor, delta, values + layer.below + rows.lowerBound &* inputs,
-      into: gradient + layer.weights)
     guard let below = layer.deltaBelow else { return }
-    Product.inputGradient(samples: samples, units: units, inputs: inputs).multiply(
-      delta, parameters + layer.weights, into: deltas + below + rows.lowerBound &* inputs)
+    Product.inputGradient(samples: rows.count, units: layer.units, inputs: layer.inputs).multiply(
+      deltas + layer.delta + rows.lowerBound &* layer.units, parameters + layer.weights,
+      into: deltas + below + rows.lowerBound &* layer.inputs)
+  }
+
+  /// dW = factor · δᵀ a of the layer below, db = factor · Σ δ, of some units.
+  private func weightGradients(
+    _ layer: LayerReference, _ units: Range<Int>, _ samples: Int, factor: S
+  ) {
+    let delta = deltas + layer.delta + units.lowerBound
+    Product.weightGradient(
+      samples: samples, units: units.count, of: layer.units, inputs: layer.inputs
+    ).multiply(
+      scale: factor, delta, values + layer.below,
+      into: gradients + layer.weights + units.lowerBound &* layer.inputs)
+    guard let bias = layer.bias else { return }
+    sumDeltas(
+      delta, samples, units.count, of: layer.units, factor: factor,
+      into: gradients + bias + units.lowerBound)
+  }
+
+  /// All of these at once.
+  private func smallGradients(
+    _ layer: LayerReference, _ rows: Range<Int>, _ parameters: UnsafePointer<S>, factor: S
+  ) {
+    S.smallGradients(
+      layer, rows.count, factor: factor, deltas + layer.delta, values + layer.below,
+      parameters + layer.weights, dW: gradients + layer.weights,
+      db: layer.bias.map { gradients + $0 }, dx: layer.deltaBelow.map { deltas + $0 })
+  }
+
+  /// sums = factor · Σ δ over the samples, for some of a layer's units.
+  private func sumDeltas(
+    _ delta: UnsafePointer<S>, _ samples: Int, _ count: Int, of units: Int, factor: S,
+    into sums: UnsafeMutablePointer<S>
+  ) {
+    for j in 0..<count { sums[j] = 0 }
+    for s in 0..<samples {
+      for j in 0..<count { sums[j] += delta[s &* units &+ j] }
+    }
+    for j in 0..<count { sums[j] *= factor }
   }
 
   /// ∂L/∂input = δ ⊙ mask.
-  private func dropoutGradients(_ layer: LayerPlan, _ rows: Range<Int>) {
+  private func dropoutGradients(_ layer: LayerReference, _ rows: Range<Int>) {
     guard let deltaBelow = layer.deltaBelow else { return }
     let (mask, delta, below) = (values + layer.extra, deltas + layer.delta, deltas + deltaBelow)
     for i in rows.lowerBound &* layer.units..<rows.upperBound &* layer.units {
@@ -76,14 +116,17 @@ extension Workspace {
   /// dγ = factor · Σ δ x̂; ∂L/∂x = γ/√(σ² + ε) · (δ − mean δ − x̂ mean(δ x̂)), without the means
   /// where the statistics are the running ones.
   private func batchnormGradients(
-    _ layer: LayerPlan, _ rows: Range<Int>, _ parameters: UnsafePointer<S>,
-    _ gradient: UnsafeMutablePointer<S>, _ factor: S, _ isTraining: Bool
+    _ layer: LayerReference, _ rows: Range<Int>, _ parameters: UnsafePointer<S>, _ factor: S,
+    _ isTraining: Bool
   ) {
     let units = layer.units
     let start = rows.lowerBound &* units
     let (delta, x) = (deltas + layer.delta + start, values + layer.extra + start)
-    let (gamma, dGamma) = (parameters + layer.weights, gradient + layer.weights)
+    let (gamma, dGamma) = (parameters + layer.weights, gradients + layer.weights)
     let inverse = values + layer.statistics + 2 &* units
+    // β's gradient, Σ δ, before the factor.
+    let sums = gradients + (layer.bias ?? 0)
+    sumDeltas(delta, rows.count, units, of: units, factor: 1, into: sums)
     for j in 0..<units { dGamma[j] = 0 }
     for s in 0..<rows.count {
       for j in 0..<units { dGamma[j] += delta[s &* units &+ j] * x[s &* units &+ j] }
@@ -91,27 +134,17 @@ extension Workspace {
     if let deltaBelow = layer.deltaBelow {
       let below = deltas + deltaBelow + start
       let share: S = isTraining ? 1 / S(rows.count) : 0
-      // The sums of δ are those of β's gradient, before the factor.
-      let sums = gradient + (layer.bias ?? 0)
-      let unscaled = share / factor
       for s in 0..<rows.count {
         for j in 0..<units {
           let i = s &* units &+ j
-          let centered = delta[i] - sums[j] * unscaled - x[i] * dGamma[j] * share
+          let centered = delta[i] - sums[j] * share - x[i] * dGamma[j] * share
           below[i] = gamma[j] * inverse[j] * centered
         }
       }
     }
-    if factor != 1 {
-      for j in 0..<units { dGamma[j] *= factor }
-    }
-  }
-
-  /// Adds the gradients of all shards into the first, in their order.
-  func sumShards(_ count: Int, _ range: Range<Int>) {
-    for shard in 1..<max(1, count) {
-      let other = gradients + shard &* gradientStride
-      for i in range { gradients[i] += other[i] }
+    for j in 0..<units {
+      sums[j] *= factor
+      dGamma[j] *= factor
     }
   }
 
@@ -148,25 +181,5 @@ private struct ApplySlope<S: Scalar>: ActivationLoop {
   @inline(__always)
   func run(_ f: Activation) {
     for i in 0..<count { delta[i] *= f.formulaSlope(z[i], a[i], alpha) }
-  }
-}
-
-/// δ ← δ ⊙ f'(z), sums ← sums + Σ δ over the samples.
-private struct ApplySlopeAndSum<S: Scalar>: ActivationLoop {
-  let z, a: UnsafePointer<S>
-  let delta, sums: UnsafeMutablePointer<S>
-  let samples, units: Int
-  let alpha: S
-
-  @inline(__always)
-  func run(_ f: Activation) {
-    for s in 0..<samples {
-      let (z, a, delta) = (z + s &* units, a + s &* units, delta + s &* units)
-      for j in 0..<units {
-        let d = delta[j] * f.formulaSlope(z[j], a[j], alpha)
-        delta[j] = d
-        sums[j] += d
-      }
-    }
   }
 }

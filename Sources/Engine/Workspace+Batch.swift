@@ -1,27 +1,19 @@
-/// A whole batch: gathered, forward, loss and back, in shards that threads may share.
+/// A whole batch in shards that threads may share: first of the samples, which are gathered and go
+/// forward and back, then of the units, whose gradients are sums over all samples.
 extension Workspace {
-  /// Computes loss and gradients of a batch.
+  /// Computes loss and deltas of a batch.
   ///
   /// - Parameters:
   ///   - source: where the rows are gathered from; nil where they are in place.
   ///   - shards: into how many parts the batch is cut. The result depends on it in the last bits,
   ///     on the number of threads that work on them not at all.
   /// - Returns: the loss of the batch, penalties included.
-  func learn(
+  func propagate(
     from source: BatchSource?, _ rows: UnsafePointer<Int>, _ samples: Int,
     _ store: StorePointers<S>, _ mode: Mode, _ loss: LossFunction, shards: Int, workers: Workers?
   ) -> Double {
     let factor = loss.factor(samples: samples, outputs: plan.outputs)
-    guard shards > 1 else {
-      if let source { gather(source, rows, count: samples) }
-      forward(0..<samples, store.parameters, store.running, mode)
-      let sum = lossSum(0..<samples, loss)
-      backward(
-        0..<samples, store.parameters, loss, factor: factor, isTraining: mode.isTraining)
-      addPenaltyGradients(store.parameters)
-      return factor * sum + penalty(store.parameters)
-    }
-    let part = { [self] (shard: Int) in
+    run(shards, workers) { shard in
       let range = Shard.rows(shard, of: shards, samples: samples)
       if let source {
         gather(source, rows + range.lowerBound, count: range.count, place: range.lowerBound)
@@ -29,17 +21,27 @@ extension Workspace {
       forward(range, store.parameters, store.running, mode)
       shardLosses[shard] = lossSum(range, loss)
       backward(
-        range, store.parameters, loss, factor: factor, isTraining: mode.isTraining, shard: shard)
+        range, store.parameters, loss, factor: factor, isTraining: mode.isTraining,
+        isWhole: shards == 1)
     }
-    run(shards, workers, part)
-    run(shards, workers) { shard in
-      sumShards(shards, Shard.rows(shard, of: shards, samples: plan.parameterCount))
-    }
-    addPenaltyGradients(store.parameters)
     return factor * sumOfLosses(shards) + penalty(store.parameters)
   }
 
-  /// The forward half of `learn` with the rows in place. Returns the loss, or nil without one.
+  /// Completes the gradients of a batch after `propagate`, except for penalties.
+  ///
+  /// - Parameter done: learns which parameters of dense layers have their gradients, on the thread
+  ///   that has just computed them.
+  func completeGradients(
+    samples: Int, _ loss: LossFunction, shards: Int, workers: Workers? = nil,
+    done: ((Range<Int>) -> Void)? = nil
+  ) {
+    let factor = loss.factor(samples: samples, outputs: plan.outputs)
+    run(shards, workers) { shard in
+      gradients(shard, of: shards, samples: samples, factor: factor, done: done)
+    }
+  }
+
+  /// The forward half of `propagate` with the rows in place. Returns the loss, or nil without one.
   func forward(
     samples: Int, _ store: StorePointers<S>, _ mode: Mode, _ loss: LossFunction?, shards: Int
   ) -> Double? {
@@ -53,7 +55,7 @@ extension Workspace {
     return factor * sumOfLosses(shards) + penalty(store.parameters)
   }
 
-  /// The backward half of `learn`.
+  /// The backward half, with all gradients.
   func backward(
     samples: Int, _ parameters: UnsafePointer<S>, _ loss: LossFunction, isTraining: Bool,
     shards: Int
@@ -62,15 +64,18 @@ extension Workspace {
     for shard in 0..<shards {
       backward(
         Shard.rows(shard, of: shards, samples: samples), parameters, loss, factor: factor,
-        isTraining: isTraining, shard: shard)
+        isTraining: isTraining, isWhole: shards == 1)
     }
-    sumShards(shards, 0..<plan.parameterCount)
+    completeGradients(samples: samples, loss, shards: shards)
     addPenaltyGradients(parameters)
   }
 
+  @inline(__always)
   private func run(_ shards: Int, _ workers: Workers?, _ part: (Int) -> Void) {
-    if let workers {
-      workers.run(shards, part)
+    if shards == 1 {
+      part(0)
+    } else if let workers {
+      workers.run(shards) { shard in withoutSubnormals { part(shard) } }
     } else {
       for shard in 0..<shards { part(shard) }
     }
@@ -85,8 +90,9 @@ extension Workspace {
 
 /// How a batch is cut.
 enum Shard {
+  @inline(__always)
   static func rows(_ shard: Int, of shards: Int, samples: Int) -> Range<Int> {
-    shard * samples / shards..<(shard + 1) * samples / shards
+    shards == 1 ? 0..<samples : shard * samples / shards..<(shard + 1) * samples / shards
   }
 }
 

@@ -5,7 +5,7 @@ extension Workspace {
     _ rows: Range<Int>, _ parameters: UnsafePointer<S>, _ running: UnsafePointer<S>, _ mode: Mode
   ) {
     for number in 0..<layers.count {
-      let layer = layers[number]
+      let layer = self.layer(number)
       switch layer.kind {
       case .dense: dense(layer, rows, parameters)
       case .dropout: dropout(layer, rows, mode, number: number + 1)
@@ -13,36 +13,39 @@ extension Workspace {
         if mode.isTraining { measure(layer, rows) } else { recall(layer, running) }
         normalize(layer, rows, parameters)
       }
-      if layer.activation == .softmax { softmax(layer, rows) }
     }
   }
 
-  /// z = a Wᵀ + b, then a = f(z), in one pass over z.
-  private func dense(_ layer: LayerPlan, _ rows: Range<Int>, _ parameters: UnsafePointer<S>) {
-    let units = layer.units
+  /// z = a Wᵀ + b, a = f(z).
+  private func dense(_ layer: LayerReference, _ rows: Range<Int>, _ parameters: UnsafePointer<S>) {
+    let (samples, units, inputs) = (rows.count, layer.units, layer.inputs)
+    let x = values + layer.below + rows.lowerBound &* inputs
     let z = values + layer.z + rows.lowerBound &* units
-    Product.outputs(samples: rows.count, units: units, inputs: layer.inputs).multiply(
-      values + layer.below + rows.lowerBound &* layer.inputs, parameters + layer.weights, into: z)
-    let a = values + layer.a + rows.lowerBound &* units
-    if let bias = layer.bias {
-      activate(layer, z, a, rows.count, adding: parameters + bias)
-    } else if layer.activation != .linear {
-      layer.activation.run(
-        Activate(z: z, a: a, count: rows.count &* units, alpha: S(layer.alpha)))
+    let (w, b) = (parameters + layer.weights, layer.bias.map { parameters + $0 })
+    if layer.isSmall(samples) {
+      S.smallOutputs(layer, samples, x, w, b, into: z)
+    } else {
+      Product.outputs(samples: samples, units: units, inputs: inputs)
+        .multiply(x, w, bias: b, into: z)
     }
+    activate(layer, rows)
   }
 
-  private func activate(
-    _ layer: LayerPlan, _ z: UnsafeMutablePointer<S>, _ a: UnsafeMutablePointer<S>, _ samples: Int,
-    adding bias: UnsafePointer<S>
-  ) {
-    layer.activation.run(
-      ActivateWithBias(
-        z: z, a: a, bias: bias, samples: samples, units: layer.units, alpha: S(layer.alpha)))
+  /// a = f(z).
+  private func activate(_ layer: LayerReference, _ rows: Range<Int>) {
+    let start = rows.lowerBound &* layer.units
+    let (z, a) = (values + layer.z + start, values + layer.a + start)
+    switch layer.activation {
+    case .linear: break
+    case .softmax: S.softmax(rows.count, layer.units, z, a)
+    default:
+      layer.activation.run(
+        Activate(z: z, a: a, count: rows.count &* layer.units, alpha: S(layer.alpha)))
+    }
   }
 
   /// a = z = mask ⊙ input, the mask 0 with the layer's probability p, else 1/(1 − p).
-  private func dropout(_ layer: LayerPlan, _ rows: Range<Int>, _ mode: Mode, number: Int) {
+  private func dropout(_ layer: LayerReference, _ rows: Range<Int>, _ mode: Mode, number: Int) {
     let entries = rows.lowerBound &* layer.units..<rows.upperBound &* layer.units
     let (input, mask, z) = (values + layer.below, values + layer.extra, values + layer.z)
     guard mode.isTraining else {
@@ -62,7 +65,7 @@ extension Workspace {
   }
 
   /// Mean μ = 1/m Σ x and variance 1/m Σ (x − μ)² of each input over the batch.
-  private func measure(_ layer: LayerPlan, _ rows: Range<Int>) {
+  private func measure(_ layer: LayerReference, _ rows: Range<Int>) {
     let units = layer.units
     let x = values + layer.below
     let mean = values + layer.statistics
@@ -86,7 +89,7 @@ extension Workspace {
   }
 
   /// The running mean and variance in place of those of the batch.
-  private func recall(_ layer: LayerPlan, _ running: UnsafePointer<S>) {
+  private func recall(_ layer: LayerReference, _ running: UnsafePointer<S>) {
     let units = layer.units
     let mean = values + layer.statistics
     for j in 0..<units {
@@ -98,74 +101,36 @@ extension Workspace {
   }
 
   /// x̂ = (x − μ) / √(σ² + ε), z = γ x̂ + β, a = f(z).
-  private func normalize(_ layer: LayerPlan, _ rows: Range<Int>, _ parameters: UnsafePointer<S>) {
+  private func normalize(
+    _ layer: LayerReference, _ rows: Range<Int>, _ parameters: UnsafePointer<S>
+  ) {
     let units = layer.units
     let mean = values + layer.statistics
     let inverse = mean + 2 &* units
-    let gamma = parameters + layer.weights
+    let (gamma, beta) = (parameters + layer.weights, parameters + (layer.bias ?? 0))
     let start = rows.lowerBound &* units
     let (x, normalized) = (values + layer.below + start, values + layer.extra + start)
-    let (z, a) = (values + layer.z + start, values + layer.a + start)
+    let z = values + layer.z + start
     for s in 0..<rows.count {
       for j in 0..<units {
         let i = s &* units &+ j
         normalized[i] = (x[i] - mean[j]) * inverse[j]
-        z[i] = gamma[j] * normalized[i]
+        z[i] = gamma[j] * normalized[i] + beta[j]
       }
     }
-    activate(layer, z, a, rows.count, adding: parameters + (layer.bias ?? 0))
-  }
-
-  /// a = e^(z − max z) / Σ e^(z − max z) of each sample; the powers of all in one loop, which is
-  /// vectorised.
-  private func softmax(_ layer: LayerPlan, _ rows: Range<Int>) {
-    let units = layer.units
-    let start = rows.lowerBound &* units
-    let (z, a) = (values + layer.z + start, values + layer.a + start)
-    for s in 0..<rows.count {
-      let (z, a) = (z + s &* units, a + s &* units)
-      var highest = z[0]
-      for j in 1..<max(1, units) { highest = max(highest, z[j]) }
-      for j in 0..<units { a[j] = z[j] - highest }
-    }
-    for i in 0..<rows.count &* units { a[i] = S.exp(a[i]) }
-    for s in 0..<rows.count {
-      let a = a + s &* units
-      var sum: S = 0
-      for j in 0..<units { sum += a[j] }
-      for j in 0..<units { a[j] /= sum }
-    }
+    activate(layer, rows)
   }
 }
 
 /// a = f(z).
 private struct Activate<S: Scalar>: ActivationLoop {
-  let z, a: UnsafeMutablePointer<S>
+  let z: UnsafePointer<S>
+  let a: UnsafeMutablePointer<S>
   let count: Int
   let alpha: S
 
   @inline(__always)
   func run(_ f: Activation) {
     for i in 0..<count { a[i] = f.formulaValue(z[i], alpha) }
-  }
-}
-
-/// z ← z + b, a = f(z).
-private struct ActivateWithBias<S: Scalar>: ActivationLoop {
-  let z, a: UnsafeMutablePointer<S>
-  let bias: UnsafePointer<S>
-  let samples, units: Int
-  let alpha: S
-
-  @inline(__always)
-  func run(_ f: Activation) {
-    for s in 0..<samples {
-      let (z, a) = (z + s &* units, a + s &* units)
-      for j in 0..<units {
-        let sum = z[j] + bias[j]
-        z[j] = sum
-        a[j] = f.formulaValue(sum, alpha)
-      }
-    }
   }
 }

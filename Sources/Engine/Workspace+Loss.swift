@@ -10,7 +10,7 @@ extension Workspace {
 
   private func plainLossSum(_ rows: Range<Int>, _ loss: LossFunction) -> Double {
     let outputs = plan.outputs
-    let last = layers[layers.count - 1]
+    let last = layer(layers.count - 1)
     let z = values + last.z + rows.lowerBound &* outputs
     let a = values + last.a + rows.lowerBound &* outputs
     let y = values + plan.targets + rows.lowerBound &* outputs
@@ -83,7 +83,7 @@ extension Workspace {
   /// is multiplied with the weight of its sample.
   func seedDeltas(_ rows: Range<Int>, _ loss: LossFunction) {
     let outputs = plan.outputs
-    let last = layers[layers.count - 1]
+    let last = layer(layers.count - 1)
     let delta = deltas + last.delta + rows.lowerBound &* outputs
     let a = values + last.a + rows.lowerBound &* outputs
     let y = values + plan.targets + rows.lowerBound &* outputs

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// Scratch memory for batches of one network: what the layers compute forward, the deltas and the
 /// gradients. Allocated once; a batch allocates nothing.
 ///
@@ -11,28 +9,21 @@ final class Workspace<S: Scalar> {
   /// Inputs, z, a, masks, statistics and targets, where the plan says.
   let values: UnsafeMutablePointer<S>
   let deltas: UnsafeMutablePointer<S>
-  /// One vector of gradients for each shard of the batch; the first is that of the whole batch.
+  /// Of the whole batch.
   let gradients: UnsafeMutablePointer<S>
   /// The summed loss of each shard.
   let shardLosses: UnsafeMutablePointer<Double>
-  let shards: Int
   /// Whether the loss of each sample is multiplied with a weight of its own, as `values` has it.
   var isWeighted = false
-  /// Numbers from one shard's gradients to the next.
-  let gradientStride: Int
 
   init(_ plan: Plan, shards: Int = 1) {
     self.plan = plan
-    self.shards = shards
     layers = .allocate(capacity: plan.layers.count)
     _ = layers.initialize(from: plan.layers)
-    gradientStride = (plan.parameterCount + 31) & ~15
     values = allocate(plan.valueCount)
     deltas = allocate(plan.deltaCount)
-    gradients = allocate(gradientStride * shards)
+    gradients = allocate(plan.parameterCount)
     shardLosses = allocate(shards)
-    // Threads of our own share the work; see `Workers`.
-    openblas_set_num_threads(1)
   }
 
   deinit {
@@ -42,6 +33,12 @@ final class Workspace<S: Scalar> {
     deltas.deallocate()
     gradients.deallocate()
     shardLosses.deallocate()
+  }
+
+  /// The layer, from 0.
+  @inline(__always)
+  func layer(_ number: Int) -> LayerReference {
+    LayerReference(place: UnsafePointer(layers.baseAddress!) + number)
   }
 
   /// How a pass treats dropout and batchnorm.
@@ -67,16 +64,7 @@ extension Workspace {
   /// Converts rows of the data into the inputs and targets of the batch, row `place` and the
   /// following.
   func gather(_ source: BatchSource, _ rows: UnsafePointer<Int>, count: Int, place: Int = 0) {
-    let inputs = plan.inputs
-    for s in 0..<count {
-      let from = source.inputs + rows[s] &* inputs
-      let to = values + (place &+ s) &* inputs
-      if let shift = source.shift, let factor = source.factor {
-        for j in 0..<inputs { to[j] = S((from[j] - shift[j]) * factor[j]) }
-      } else {
-        for j in 0..<inputs { to[j] = S(from[j]) }
-      }
-    }
+    S.gather(source.inputs, rows, count: count, into: values + place &* plan.inputs)
     if let weights = source.weights {
       for s in 0..<count { values[plan.weights &+ place &+ s] = S(weights[rows[s]]) }
     }
@@ -91,10 +79,7 @@ extension Workspace {
     switch source {
     case nil: return
     case .numbers(let targets):
-      for s in 0..<count {
-        let from = targets + rows[s] &* outputs
-        for j in 0..<outputs { to[s &* outputs &+ j] = S(from[j]) }
-      }
+      S.gather(BatchSource.Columns(start: targets, width: outputs), rows, count: count, into: to)
     case .labels(let labels):
       for i in 0..<count &* outputs { to[i] = 0 }
       for s in 0..<count { to[s &* outputs &+ Int(labels[rows[s]])] = 1 }
@@ -104,10 +89,16 @@ extension Workspace {
 
 /// Where the data lies while batches are gathered from it.
 struct BatchSource {
-  let inputs: UnsafePointer<Double>
+  /// Rows of `width` numbers, which are scaled on the way.
+  struct Columns {
+    let start: UnsafePointer<Double>
+    let width: Int
+    var shift: UnsafePointer<Double>?
+    var factor: UnsafePointer<Double>?
+  }
+
+  let inputs: Columns
   let targets: Matrix.Place?
-  let shift: UnsafePointer<Double>?
-  let factor: UnsafePointer<Double>?
   let weights: UnsafePointer<Double>?
 }
 
@@ -122,9 +113,11 @@ extension Samples {
             try (weights ?? []).withUnsafeBufferPointer { weights throws(EngineError) in
               try body(
                 BatchSource(
-                  inputs: inputs, targets: self.targets == nil ? nil : targets,
-                  shift: scaling == nil ? nil : shift.baseAddress,
-                  factor: scaling == nil ? nil : factor.baseAddress,
+                  inputs: BatchSource.Columns(
+                    start: inputs, width: self.inputs.columns,
+                    shift: scaling == nil ? nil : shift.baseAddress,
+                    factor: scaling == nil ? nil : factor.baseAddress),
+                  targets: self.targets == nil ? nil : targets,
                   weights: self.weights == nil ? nil : weights.baseAddress))
             }
           }

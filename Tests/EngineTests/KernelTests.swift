@@ -1,10 +1,11 @@
 import CKernels
+import Engine
 import Testing
 
 /// Every generation of the kernels that this machine can run, against plain loops in double.
 @Suite struct KernelTests {
   typealias ProductOf<S> = (
-    Int, Int, Int, S, UnsafePointer<S>, Int, Int, UnsafePointer<S>, Int, Int,
+    Int, Int, Int, S, UnsafePointer<S>, Int, Int, UnsafePointer<S>, Int, Int, UnsafePointer<S>?,
     UnsafeMutablePointer<S>
   ) -> Void
 
@@ -37,7 +38,8 @@ import Testing
     }
   }
 
-  /// A product of numbers in [−1, 1), with either factor as it is or turned on its side.
+  /// A product of numbers in [−1, 1), with either factor as it is or turned on its side, alone and
+  /// with a bias added to its rows.
   struct Layout {
     let m, n, k: Int
     let aIsTurned, bIsTurned: Bool
@@ -45,13 +47,17 @@ import Testing
     var stepsA: (row: Int, column: Int) { aIsTurned ? (1, m) : (k, 1) }
     var stepsB: (row: Int, column: Int) { bIsTurned ? (1, k) : (n, 1) }
 
-    /// The largest error of an entry, as a share of Σ |a| |b| or so. C is full of NaN before.
     func error<S: BinaryFloatingPoint>(of product: ProductOf<S>) -> Double {
+      max(error(of: product, bias: nil), error(of: product, bias: numbers(n, 3).map { S($0) }))
+    }
+
+    /// The largest error of an entry, as a share of Σ |a| |b| or so. C is full of NaN before.
+    private func error<S: BinaryFloatingPoint>(of product: ProductOf<S>, bias: [S]?) -> Double {
       let a = numbers(m * k, 1).map { S($0) }
       let b = numbers(k * n, 2).map { S($0) }
       var c = [S](repeating: .nan, count: m * n)
       product(
-        m, n, k, 0.5, a, stepsA.row, stepsA.column, b, stepsB.row, stepsB.column, &c)
+        m, n, k, 0.5, a, stepsA.row, stepsA.column, b, stepsB.row, stepsB.column, bias, &c)
       var worst = 0.0
       for i in 0..<m {
         for j in 0..<n {
@@ -61,7 +67,8 @@ import Testing
               Double(a[i * stepsA.row + l * stepsA.column])
               * Double(b[l * stepsB.row + j * stepsB.column])
           }
-          let error = abs(Double(c[i * n + j]) - 0.5 * sum) / Double(k)
+          let expected = 0.5 * sum + Double(bias?[j] ?? 0)
+          let error = abs(Double(c[i * n + j]) - expected) / Double(k)
           worst = error.isNaN ? .infinity : max(worst, error)
         }
       }
@@ -96,6 +103,100 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [(1, 1), (3, 10), (17, 16), (5, 100)])
+  func softmax(samples: Int, units: Int) {
+    typealias Softmax = (Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    let kernels: [Softmax] = [softmax_float_baseline, softmax_float_avx2, softmax_float_avx512]
+    let z = numbers(samples * units, 6).map { Float(4 * $0) }
+    for kernel in kernels.prefix(Int(Self.newest) + 1) + [softmax_float] {
+      var a = [Float](repeating: .nan, count: z.count)
+      kernel(samples, units, z, &a)
+      for start in stride(from: 0, to: z.count, by: units) {
+        let expected = Activation.softmax(z[start..<start + units].map(Double.init))
+        for (found, exact) in zip(a[start...], expected) {
+          #expect(abs(Double(found) / exact - 1) < 1e-6)
+        }
+      }
+    }
+  }
+
+  @Test func softmaxOfExtremes() {
+    var a: [Float] = [0, 0, 0, 0]
+    softmax_float(2, 2, [1e30, -1e30, -200, -200], &a)
+    #expect(a == [1, 0, 0.5, 0.5])
+    softmax_float(1, 2, [.nan, 1], &a)
+    #expect(a[0].isNaN && a[1].isNaN)
+  }
+
+  @Test(arguments: [1, 7, 64, 133]) func gather(width: Int) {
+    typealias Gather = (
+      UnsafePointer<Double>, UnsafePointer<Int>, Int, Int, UnsafePointer<Double>?,
+      UnsafePointer<Double>?, UnsafeMutablePointer<Float>
+    ) -> Void
+    let kernels: [Gather] = [gather_float_baseline, gather_float_avx2, gather_float_avx512]
+    let (data, rows) = (numbers(5 * width, 1), [4, 0, 4, 2])
+    let (shift, factor) = (numbers(width, 2), numbers(width, 3))
+    for kernel in kernels.prefix(Int(Self.newest) + 1) + [gather_float] {
+      var plain = [Float](repeating: .nan, count: 4 * width)
+      var scaled = plain
+      kernel(data, rows, 4, width, nil, nil, &plain)
+      kernel(data, rows, 4, width, shift, factor, &scaled)
+      for (s, row) in rows.enumerated() {
+        for j in 0..<width {
+          let number = data[row * width + j]
+          #expect(plain[s * width + j] == Float(number))
+          #expect(scaled[s * width + j] == Float((number - shift[j]) * factor[j]))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [(4, 4, 2), (4, 1, 4), (3, 5, 3), (7, 2, 1), (1, 3, 20), (2, 4, 11)])
+  func smallLayers(samples: Int, units: Int, inputs: Int) {
+    let (x, w) = (numbers(samples * inputs, 1), numbers(units * inputs, 2))
+    let (b, delta) = (numbers(units, 3), numbers(samples * units, 4))
+    var z = [Double](repeating: .nan, count: samples * units)
+    var (dw, db) = ([Double](repeating: .nan, count: units * inputs), b)
+    var dx = [Double](repeating: .nan, count: samples * inputs)
+    small_outputs_double(samples, units, inputs, x, w, b, &z)
+    small_gradients_double(samples, units, inputs, 0.5, delta, x, w, &dw, &db, &dx)
+    for u in 0..<units {
+      let sum = (0..<samples).reduce(0.0) { $0 + delta[$1 * units + u] }
+      #expect(abs(db[u] - 0.5 * sum) < 1e-14)
+      for s in 0..<samples {
+        let sum = (0..<inputs).reduce(b[u]) { $0 + x[s * inputs + $1] * w[u * inputs + $1] }
+        #expect(abs(z[s * units + u] - sum) < 1e-14)
+      }
+      for i in 0..<inputs {
+        let sum = (0..<samples).reduce(0.0) { $0 + delta[$1 * units + u] * x[$1 * inputs + i] }
+        #expect(abs(dw[u * inputs + i] - 0.5 * sum) < 1e-14)
+      }
+    }
+    for s in 0..<samples {
+      for i in 0..<inputs {
+        let sum = (0..<units).reduce(0.0) { $0 + delta[s * units + $1] * w[$1 * inputs + i] }
+        #expect(abs(dx[s * inputs + i] - sum) < 1e-14)
+      }
+    }
+  }
+
+  #if arch(x86_64)
+    /// The mean gradient of a unit that no longer learns ends at 0, not at a number that is slow.
+    @Test func subnormalsCountAsZero() {
+      let step = adam_step_float(
+        size: 0.01, inverse_root: 1, eps: 1e-8, rest1: 0.1, beta2: 0.999, rest2: 0.001, kept: 1,
+        decay: 0)
+      var (p, m, v): ([Float], [Float], [Float]) = ([1], [.leastNormalMagnitude], [1])
+      let mode = flush_subnormals()
+      adam_float(step, 1, &p, [0], &m, &v, nil)
+      restore_arithmetic(mode)
+      #expect(m == [0])
+      m = [.leastNormalMagnitude]
+      adam_float(step, 1, &p, [0], &m, &v, nil)
+      #expect(m[0].isSubnormal)
+    }
+  #endif
 }
 
 /// Numbers in [−1, 1) that look random (SplitMix64).

@@ -149,12 +149,26 @@ import Testing
     options.threads = 1
     var single = start
     try Trainer(for: start, samples: samples, options: options).train(&single, epochs: 3)
-    let id = ParameterID(layer: 1, role: .weights)
-    let pairs = zip(
-      try single.values(id).elements, try models[0].values(id).elements)
-    let tolerance = precision == .float64 ? 1e-9 : 1e-3
-    #expect(pairs.allSatisfy { abs($0 - $1) < tolerance })
-    #expect(single != models[0])
+    for slot in start.blueprint.parameters {
+      #expect(try single.values(slot.id) == models[0].values(slot.id))
+    }
+  }
+
+  /// So many samples that threads share them, and a last chunk that is not full.
+  @Test(arguments: Precision.allCases, [2, 3])
+  func threadsDoNotChangeAnEvaluation(precision: Precision, threads: Int) throws {
+    let network = Fixture.network([
+      .dense(Dense(units: 64, activation: .relu)), .dense(Dense(units: 10, activation: .softmax)),
+    ])
+    let model = Model(try Blueprint(network: network, inputs: 64, precision: precision))
+    let samples = Fixture.samples(6_001, inputs: 64, outputs: 10, loss: .crossEntropy)
+    let loss = LossFunction(.crossEntropy)
+    let single = try model.evaluate(samples, loss: loss)
+    #expect(try model.evaluate(samples, loss: loss, threads: threads) == single)
+    #expect(try model.loss(samples, loss, threads: threads) == single.loss)
+    #expect(try model.predict(samples, threads: threads) == single.outputs)
+    let pass = try model.forward(samples, loss: loss, isTraining: false)
+    #expect(pass.a(2)?.transposed == single.outputs)
   }
 
   @Test func xorIsLearnt() throws {

@@ -9,12 +9,29 @@
 
 #include <stdbool.h>
 
-// C[m × n] = scale · A[m × k] B[k × n]: the entry (i, j) of A lies at a[i * a_row + j * a_column],
-// that of B alike; one of the two steps of each has to be 1. C is stored row after row.
+#include "Exponential.h"
+
+// C[m × n] = scale · A[m × k] B[k × n] + bias[n], the bias for each row of C, or null: the entry
+// (i, j) of A lies at a[i * a_row + j * a_column], that of B alike; one of the two steps of each has
+// to be 1. C is stored row after row.
 void product_float(long m, long n, long k, float scale, const float *a, long a_row, long a_column,
-                   const float *b, long b_row, long b_column, float *c);
+                   const float *b, long b_row, long b_column, const float *bias, float *c);
 void product_double(long m, long n, long k, double scale, const double *a, long a_row,
-                    long a_column, const double *b, long b_row, long b_column, double *c);
+                    long a_column, const double *b, long b_row, long b_column, const double *bias,
+                    double *c);
+
+// A whole layer where samples · units · inputs is below this; Small.h says what comes out. Missing
+// biases, and gradients that nobody wants, are null.
+enum { small_product = 100 };
+void small_outputs_float(long samples, long units, long inputs, const float *x, const float *w,
+                         const float *b, float *z);
+void small_outputs_double(long samples, long units, long inputs, const double *x, const double *w,
+                          const double *b, double *z);
+void small_gradients_float(long samples, long units, long inputs, float factor, const float *delta,
+                           const float *x, const float *w, float *dw, float *db, float *dx);
+void small_gradients_double(long samples, long units, long inputs, double factor,
+                            const double *delta, const double *x, const double *w, double *dw,
+                            double *db, double *dx);
 
 // The numbers of one step of adam; Adam.h says what is made of them.
 typedef struct {
@@ -31,6 +48,22 @@ void adam_float(adam_step_float step, long count, float *parameters, const float
 void adam_double(adam_step_double step, long count, double *parameters, const double *gradients,
                  double *first, double *second, double *highest);
 
+// to(s, j) = (from(rows[s], j) − shift[j]) · factor[j] for `count` rows of `width` numbers; shift and
+// factor may be null together.
+void gather_float(const double *from, const long *rows, long count, long width, const double *shift,
+                  const double *factor, float *to);
+void gather_double(const double *from, const long *rows, long count, long width,
+                   const double *shift, const double *factor, double *to);
+
+// a = softmax z of each sample, both [samples × units].
+void softmax_float(long samples, long units, const float *z, float *a);
+void softmax_double(long samples, long units, const double *z, double *a);
+
+// Takes numbers too small for full precision (below 2⁻¹²⁶ in float) for 0 in this thread, and returns
+// the mode before, which `restore_arithmetic` brings back.
+unsigned flush_subnormals(void);
+void restore_arithmetic(unsigned mode);
+
 // MARK: - Generations, for CKernels.c, which chooses, and for tests
 
 // What a generation brings along: vectors of 16 bytes (2003); of 32 bytes with fused multiply-add
@@ -44,16 +77,22 @@ kernel_generation newest_generation(void);
 #define KERNELS_OF(GENERATION)                                                                    \
   void product_float_##GENERATION(long m, long n, long k, float scale, const float *a,            \
                                   long a_row, long a_column, const float *b, long b_row,          \
-                                  long b_column, float *c);                                       \
+                                  long b_column, const float *bias, float *c);                    \
   void product_double_##GENERATION(long m, long n, long k, double scale, const double *a,         \
                                    long a_row, long a_column, const double *b, long b_row,        \
-                                   long b_column, double *c);                                     \
+                                   long b_column, const double *bias, double *c);                 \
   void adam_float_##GENERATION(adam_step_float step, long count, float *parameters,               \
                                const float *gradients, float *first, float *second,               \
                                float *highest);                                                   \
   void adam_double_##GENERATION(adam_step_double step, long count, double *parameters,            \
                                 const double *gradients, double *first, double *second,           \
-                                double *highest)
+                                double *highest);                                                 \
+  void gather_float_##GENERATION(const double *from, const long *rows, long count, long width,     \
+                                 const double *shift, const double *factor, float *to);           \
+  void gather_double_##GENERATION(const double *from, const long *rows, long count, long width,    \
+                                  const double *shift, const double *factor, double *to);         \
+  void softmax_float_##GENERATION(long samples, long units, const float *z, float *a);            \
+  void softmax_double_##GENERATION(long samples, long units, const double *z, double *a)
 
 KERNELS_OF(baseline);
 KERNELS_OF(avx2);

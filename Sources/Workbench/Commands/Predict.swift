@@ -158,7 +158,10 @@ struct FilePredictions {
     self.samples = samples
     let model = try session.currentModel()
     let scaling = session.scaling(of: session.data)
-    let outputs = try Diagnostic.wrapping { try model.predict(samples.inputs, scaling: scaling) }
+    let threads = session.threads
+    let outputs = try Diagnostic.wrapping {
+      try model.predict(samples.inputs, scaling: scaling, threads: threads)
+    }
     self.outputs = outputs
     let names = session.classNames
     classes = names.flatMap { names in

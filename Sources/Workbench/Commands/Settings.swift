@@ -44,9 +44,9 @@ extension Command {
   static let threads: Command = {
     let count = Slot.either(
       "threads", .first, [.integer(1...64), .literally("auto", "one for each core")],
-      "how many threads train")
+      "how many threads train and predict")
     return Command(
-      "threads", shelf: .network, summary: "choose how many threads train",
+      "threads", shelf: .network, summary: "choose how many threads train and predict",
       parameters: [count.parameter],
       details: ["The same number of threads gives the same bits."],
       examples: ["threads 2", "threads auto"]

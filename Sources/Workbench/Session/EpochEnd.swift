@@ -26,7 +26,9 @@ struct EpochEnd {
   func look(at model: inout Model, isWanted: Bool = false) throws(Diagnostic) -> Double? {
     guard looks || isWanted else { return nil }
     let current = model
-    let loss = try Diagnostic.wrapping { try current.loss(monitored, options.loss) }
+    let loss = try Diagnostic.wrapping {
+      try current.loss(monitored, options.loss, threads: options.threads)
+    }
     if hasValidation { model.curve.append(validation: loss) }
     if isPlateau { model.observe(loss, options: options) }
     return loss

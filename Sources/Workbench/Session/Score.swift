@@ -108,7 +108,7 @@ extension Session {
     var score = Score(areClasses ? .classes : .numbers)
     let lossFunction = lossInForce
     let loss = try Diagnostic.wrapping {
-      try model.evaluate(samples, loss: lossFunction) { places, outputs in
+      try model.evaluate(samples, loss: lossFunction, threads: threads) { places, outputs in
         score.add(outputs, select(Rows(Array(rows[places])), of: targets))
       }
     }

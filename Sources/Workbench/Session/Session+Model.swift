@@ -118,7 +118,7 @@ extension Session {
     let model = try modelToTrain()
     let samples = try samples(partition, for: model)
     let loss = lossInForce
-    return try Diagnostic.wrapping { try model.evaluate(samples, loss: loss) }
+    return try Diagnostic.wrapping { try model.evaluate(samples, loss: loss, threads: threads) }
   }
 
   /// The loss over a partition with the current weights, in evaluation mode.
