@@ -26,9 +26,10 @@ that scans over the batches of all epochs; PyTorch eager, with its data in memor
 optimizer; scikit-learn's `MLPClassifier`, which for XOR has only the cross-entropy. All but XOR
 are shuffled, each in its own order; the losses in the remarks are those of all rows after some
 epochs that are not, first that of nn: they show that all compute the same. *Its matrix products*
-are the calls of OpenBLAS's `cblas_sgemm` that training would need, alone and on one thread; nn has
-small products of its own. The networks with 784 inputs see 5,000 rows of random numbers. Prediction
-counts what is in memory already, for nn with loss and accuracy of all rows.
+are the calls of OpenBLAS's `cblas_sgemm` that training would need, alone and on one thread, as
+OpenBLAS finds them fit for this machine; nn has products of its own. The networks with 784 inputs see
+5,000 rows of random numbers. Prediction counts what is in memory already, for nn with loss and
+accuracy of all rows.
 
 *Under 256 MB* a file eight times as large is read and trained on: `RLIMIT_DATA` is the limit, which
 counts what a process has of its own and not the pages of files, as the system takes those back. That
@@ -43,19 +44,22 @@ EXPLANATIONS = """\
 The two cores of the machine are shared with others, and times drift; ratios of neighbouring runs mean
 something, single times do not.
 
-- **XOR, JAX.** An epoch takes 5,400 instructions, of which 700 keep snapshots and look out. Its products do 112
-  multiplications; the rest is what any network needs around each layer of each batch.
-- **digits, JAX.** What nn takes beyond the products is adam, gathering the batch and softmax, in this
+- **XOR, JAX.** An epoch takes 3,400 instructions, of which 400 keep snapshots and look out. A third
+  are its products, each layer's in one call, and another its sigmoids and their slopes; the rest is
+  what any network needs around each batch.
+- **digits, JAX.** What nn takes beyond the products is adam, loss and softmax, and packing, in this
   order.
-- **784-128-10, JAX.** The aim would leave an eighth of the time of the products for adam over
-  100,000 parameters, which moves 2.8 MB a step, and for gathering 32 rows of doubles.
-- **784-512-256-10, products, JAX and PyTorch.** The large products are OpenBLAS's own. Above them
+- **784-128-10, JAX.** Products take three fifths of the time, adam over 100,000 parameters a fifth: it
+  moves 2.8 MB a step, and to do that as soon as a few rows of gradients are there was slower. A tenth
+  goes into gathering 32 rows of doubles from memory.
+- **784-512-256-10, products, JAX and PyTorch.** Products take four fifths of the time. Above them
   stands adam, which moves 15 MB a step: it waits for the memory.
-- **Two threads.** What keeps the second core from bringing more has not been measured. Half of a batch
-  makes smaller products, and the update moves 15 MB through the memory that both cores share.
-- **Prediction.** Products are a quarter of nn's time. A tenth goes into turning doubles into floats
-  and back, another into softmax and ReLU, and more than a tenth into counting the rows that are
-  right, which onnxruntime is not asked for.
+- **Two threads.** They share first the samples of a batch, forward and back, then the units, whose
+  gradients go into adam on the thread that has just computed them; nothing is added up between
+  threads. Batches of less work than two threads are worth stay on one.
+- **Prediction.** Products are a third of nn's time, reading the inputs, which are doubles, a fifth. A
+  tenth each goes into softmax and loss, into memory for the outputs, and into counting the rows that
+  are right, which onnxruntime is not asked for.
 - **Loops.** A turn takes 1,200 instructions, before 2,900. Most are the walk over the tree, where each
   variable is found by its name.
 - **A long script.** Parsing is 44 % of the instructions of `nn check`, freeing what was made 25 %; most

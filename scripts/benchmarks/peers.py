@@ -136,16 +136,20 @@ def final_losses(work, nn, sides):
     return losses
 
 
-def predicting(rounds):
+def predicting(threads):
+    return lambda rounds: predicting_all(rounds, threads)
+
+
+def predicting_all(rounds, threads):
     """All rows at once: nn says how good the outputs are as well."""
-    nn, model = NN(*PREDICTION.setup()), first_model(PREDICTION)
-    peer = Peer("onnxruntime", PREDICTION, model)
+    nn, model = NN(*PREDICTION.setup(), threads=threads), first_model(PREDICTION)
+    peer = Peer("onnxruntime", PREDICTION, model, threads)
     ours, theirs = take_turns(
         [lambda: nn.seconds("show loss"), lambda: peer.ask("seconds", 1)], rounds)
     difference = f"loss {nn_loss(nn):.6g}, {peer.ask('loss', 1):.6g}"
     yield Row(
-        PREDICTION.title, "onnxruntime", Comparison(ours, theirs), faster=True, at_least=1,
-        remark=difference)
+        PREDICTION.title + threads_suffix(threads), "onnxruntime", Comparison(ours, theirs),
+        faster=True, at_least=1, remark=difference)
     nn.close()
     peer.close()
 
@@ -201,7 +205,7 @@ def benchmarks():
     trained = {f"{work.name}-peers": training(work, 1) for work in ALL}
     if core_count() > 1:
         trained |= {f"{work.name}-peers-threads": training(work, 2) for work in ALL[1:]}
-    reading = {"csv-peers": tables(1)}
+    others = {"predict-peers": predicting(1), "csv-peers": tables(1)}
     if core_count() > 1:
-        reading["csv-peers-threads"] = tables(2)
-    return {**trained, "predict-peers": predicting, **reading}
+        others |= {"predict-peers-threads": predicting(2), "csv-peers-threads": tables(2)}
+    return {**trained, **others}
