@@ -78,7 +78,7 @@ final class PackedStore<S: Scalar>: @unchecked Sendable {
     add(source.first, layout.first)
     add(source.second, layout.second)
     add(source.third, layout.third)
-    updater.write(updates, products)
+    if updater.counts { updater.write(updates, products) }
   }
 
   /// A model with these numbers, all of them trained.

@@ -70,7 +70,8 @@ final class TrainingRun<S: Scalar> {
     let source: BatchSource
     let store: StorePointers<S>
     let updater: Updater<S>
-    let recorder: Recorder<S>?
+    /// Without counting who holds it, which would be done at every epoch.
+    let recorder: Unmanaged<Recorder<S>>?
   }
 
   /// Takes the numbers out of the model, so that they are written in place, and puts them back.
@@ -87,7 +88,8 @@ final class TrainingRun<S: Scalar> {
     let result = try store.withPointers { pointers throws(EngineError) in
       try samples.withSource { source throws(EngineError) in
         let place = Place(
-          source: source, store: pointers, updater: updater, recorder: recorder)
+          source: source, store: pointers, updater: updater,
+          recorder: recorder.map { .passUnretained($0) })
         return try withoutSubnormals { () throws(EngineError) in try body(&model, place) }
       }
     }
@@ -150,10 +152,11 @@ final class TrainingRun<S: Scalar> {
 
   /// Takes a snapshot where an epoch is complete.
   private func record(_ model: inout Model, _ place: Place) {
-    guard model.position.samples == 0, let recorder = place.recorder,
-      recorder.wants(model.epoch)
-    else { return }
-    recorder.record(&model, place.store, place.updater)
+    guard model.position.samples == 0 else { return }
+    place.recorder?._withUnsafeGuaranteedRef { recorder in
+      guard recorder.wants(model.epoch) else { return }
+      recorder.record(&model, place.store, place.updater)
+    }
   }
 
   /// The rows of the data that made up the last batch.

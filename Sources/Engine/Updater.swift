@@ -95,10 +95,11 @@ final class Updater<S: Scalar> {
     }
   }
 
-  /// Writes how many updates each parameter has had, by slot; frozen ones are left out, and all
-  /// where the rule does not count.
+  /// Whether its steps count as updates.
+  var counts: Bool { rule.counts }
+
+  /// Writes how many updates each parameter has had, by slot; frozen ones are left out.
   func write(_ updates: UnsafeMutablePointer<Int>, _ products: UnsafeMutablePointer<Double>) {
-    guard rule.counts else { return }
     for segment in segments {
       for slot in segment.slots {
         updates[slot] = segment.updates
