@@ -88,9 +88,19 @@ def compiled(name, *flags):
 def native(name, flags, *arguments, threads=1):
     """Runs a C program that prints seconds, and returns them."""
     binary = compiled(name, *flags)
-    environment = dict(os.environ, OPENBLAS_NUM_THREADS="1")
+    environment = {**openblas_kernels(), **os.environ, "OPENBLAS_NUM_THREADS": "1"}
     with cores(threads):
         result = subprocess.run(
             [binary, *map(str, arguments)], check=True, capture_output=True, text=True,
             env=environment)
     return [float(word) for word in result.stdout.split()]
+
+
+def openblas_kernels():
+    """Which kernels OpenBLAS shall use: it takes processors younger than itself for very old ones."""
+    with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
+        flags = set(next((line for line in file if line.startswith("flags")), "").split())
+    for feature, kernels in [("avx512bw", "SKYLAKEX"), ("avx2", "HASWELL")]:
+        if feature in flags:
+            return {"OPENBLAS_CORETYPE": kernels}
+    return {}
