@@ -26,9 +26,9 @@ that scans over the batches of all epochs; PyTorch eager, with its data in memor
 optimizer; scikit-learn's `MLPClassifier`, which for XOR has only the cross-entropy. All but XOR
 are shuffled, each in its own order; the losses in the remarks are those of all rows after some
 epochs that are not, first that of nn: they show that all compute the same. *Its matrix products*
-are the calls of OpenBLAS's `cblas_sgemm` that training would need, alone and on one thread, as
-OpenBLAS finds them fit for this machine; nn has products of its own. The networks with 784 inputs see
-5,000 rows of random numbers. Prediction counts what is in memory already, for nn with loss and
+are the calls of OpenBLAS's `cblas_sgemm` that training would need, alone and on one thread, with its
+kernels for the vectors that the processor has; nn has products of its own. The networks with 784 inputs
+see 5,000 rows of random numbers. Prediction counts what is in memory already, for nn with loss and
 accuracy of all rows.
 
 *Under 256 MB* a file eight times as large is read and trained on: `RLIMIT_DATA` is the limit, which
