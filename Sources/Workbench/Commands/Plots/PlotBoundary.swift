@@ -50,9 +50,7 @@ extension Session {
       Axis(dataset.inputNames[pair.y], showing: y, margin: 0.1)
     )
     let grid = try predictions(pair, axes.0, axes.1)
-    let held =
-      dataset.inputs.columns > 2
-      ? ["The other \(counted(dataset.inputs.columns - 2, "input")) are held at their means."] : []
+    let held = Session.heldInputs(dataset.inputs.columns - 2)
     let points = data.classNames == nil ? [] : partitionedSeries(rows, x: x, y: y)
     let epoch = counted(model?.epoch ?? 0, "epoch")
     return Plot(

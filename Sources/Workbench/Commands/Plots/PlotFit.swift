@@ -42,9 +42,7 @@ extension Session {
     let scaling = scaling(of: data)
     let outputs = try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }
     let names = outputNames(outputs.columns)
-    var notes =
-      dataset.inputs.columns > 1
-      ? ["The other \(counted(dataset.inputs.columns - 1, "input")) are held at their means."] : []
+    var notes = Session.heldInputs(dataset.inputs.columns - 1)
     var series: [Series] = []
     for partition in Partition.allCases where outputs.columns == 1 && targets.columns == 1 {
       let (rows, note) = Session.drawn(data.rows(partition), noun: "\(partition.noun) rows")

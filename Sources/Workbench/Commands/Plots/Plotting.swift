@@ -104,6 +104,15 @@ extension Session {
     return pair
   }
 
+  /// A note about the inputs that a plot has no axis for.
+  static func heldInputs(_ count: Int) -> [String] {
+    switch count {
+    case ...0: []
+    case 1: ["The other input is held at its mean."]
+    default: ["The other \(count) inputs are held at their means."]
+    }
+  }
+
   /// What a class is called beside others: a number says that it is one.
   static func className(_ name: String) -> String {
     Double(name) == nil ? name : "class \(name)"
