@@ -65,12 +65,18 @@ package struct Axis: Equatable, Sendable {
   /// Finite; the lower end is below the upper one.
   package let lower: Double
   package let upper: Double
+  /// Whether only whole numbers mean something on it: counts, epochs.
+  package let isWhole: Bool
 
-  package init(_ title: String, kind: Kind = .linear, from lower: Double, to upper: Double) {
+  package init(
+    _ title: String, kind: Kind = .linear, from lower: Double, to upper: Double,
+    isWhole: Bool = false
+  ) {
     self.title = printable(title)
     self.kind = kind
     self.lower = lower
     self.upper = upper
+    self.isWhole = isWhole
   }
 
   package init(_ title: String, places names: [String]) {

@@ -33,6 +33,14 @@ import Testing
     #expect(labels(axis(2.1, 4.9), 6) == ["3", "4"])
   }
 
+  @Test("an axis of counts has no ticks between them")
+  func counts() {
+    let axis = Axis("count", from: 0, to: 2.1, isWhole: true)
+    #expect([2, 6].map { labels(axis, $0) } == [["0", "2"], ["0", "1", "2"]])
+    let many = Axis("epoch", from: 7, to: 900, isWhole: true)
+    #expect(labels(many, 5) == ["200", "400", "600", "800"])
+  }
+
   @Test("places keep their names; where there are too many, some are left out")
   func places() {
     #expect(labels(Axis("", places: ["a", "b", "c"]), 9) == ["a", "b", "c"])

@@ -32,7 +32,9 @@ extension Axis {
   /// Round numbers along the axis, about as many as wanted and none outside of it.
   package func ticks(_ wanted: Int, isASCII: Bool = false) -> [Tick] {
     switch kind {
-    case .linear: return Ticks.linear(lower, upper, wanted)
+    case .linear:
+      let most = isWhole ? Int(min(upper - lower, 1000).rounded(.up)) : wanted
+      return Ticks.linear(lower, upper, min(wanted, most))
     case .logarithmic: return Ticks.logarithmic(lower, upper, wanted, isASCII: isASCII)
     case .places(let names):
       let step = Ticks.wholeStep(names.count, wanted)

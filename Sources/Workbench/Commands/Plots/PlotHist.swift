@@ -66,7 +66,7 @@ private func histogram(
       + (missing == 0 ? [] : ["\(missing) of them are not finite and left out."]),
     Chart(
       x: Axis(name, from: start, to: start + width * Double(count)),
-      y: Axis("count", from: 0, to: (heights.max() ?? 1) * 1.05),
+      y: Axis("count", from: 0, to: (heights.max() ?? 1) * 1.05, isWhole: true),
       series: [
         Series(
           "", .bars(width: width), x: heights.indices.map { start + width * Double($0) },

@@ -47,7 +47,9 @@ extension Session {
     }
     let spread = isPositive ? (losses.max() ?? 1) / (losses.min() ?? 1) : 1
     let (first, end) = (epochs[0], series.flatMap(\.x).max() ?? epochs[0])
-    let x = first < end ? Axis("epoch", from: first, to: end) : Axis("epoch", showing: epochs)
+    let x =
+      first < end
+      ? Axis("epoch", from: first, to: end, isWhole: true) : Axis("epoch", showing: epochs)
     return Plot(
       title: "Loss over \(counted(last.epoch, "epoch"))", notes: lossNotes(points),
       Chart(
