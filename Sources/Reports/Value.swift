@@ -8,7 +8,8 @@ package enum Value: Equatable, Sendable {
   case boolean(Bool)
   /// Numbers, texts or booleans; a list of equally long lists of numbers is a matrix instead.
   case list([Value])
-  case matrix(Matrix)
+  /// In a box of its own, so that copying any value is counting one reference.
+  indirect case matrix(Matrix)
 
   package static func numbers(_ numbers: [Double]) -> Value {
     .list(numbers.map { .number($0) })
