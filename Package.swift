@@ -33,15 +33,22 @@ let package = Package(
     .target(
       name: "Rendering", dependencies: ["Catalog", "Engine", "Language", "Reports", "Formats"]),
     .target(
+      name: "Experiment",
+      dependencies: [
+        "Catalog", "Language", "Engine", "Scores", "Formats", "Datasets", "Reports",
+      ],
+      swiftSettings: [unchecked]),
+    .target(
       name: "Workbench",
       dependencies: [
         "Catalog", "Language", "Engine", "Scores", "Formats", "Datasets", "Reports", "Rendering",
+        "Experiment",
       ],
       swiftSettings: [unchecked]),
     .target(name: "Prompt", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "nn",
-      dependencies: ["Catalog", "Workbench", "Rendering", "Prompt", "CMalloc"],
+      dependencies: ["Catalog", "Experiment", "Workbench", "Rendering", "Prompt", "CMalloc"],
       // One static file starts in a millisecond; lld knows how to link it without a warning.
       linkerSettings: [
         .unsafeFlags(["-static-executable", "-use-ld=lld"]),
@@ -54,7 +61,8 @@ let package = Package(
     .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reports"]),
-    .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "Rendering"]),
+    .testTarget(name: "ExperimentTests", dependencies: ["Experiment"]),
+    .testTarget(name: "WorkbenchTests", dependencies: ["Experiment", "Workbench", "Rendering"]),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Catalog
+import Experiment
 import Foundation
 import Language
 import Reports

@@ -1,4 +1,5 @@
 import Engine
+import Experiment
 import Language
 import Rendering
 import Reports

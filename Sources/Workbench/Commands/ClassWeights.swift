@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 import Scores
 

@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Engine
+import Experiment
 import Language
 import Reports
 
@@ -149,17 +150,5 @@ extension Interpreter {
       throw Diagnostic(.value, "expected a number, found \(value.kindDescription)", at: cell.span)
     }
     return number
-  }
-}
-
-extension SessionData {
-  /// "112 training, 38 test rows".
-  var splitNote: String {
-    let parts = [
-      "\(rows.train.count) training",
-      rows.validation.isEmpty ? nil : "\(rows.validation.count) validation",
-      rows.test.isEmpty ? nil : "\(rows.test.count) test",
-    ]
-    return parts.compactMap { $0 }.joined(separator: ", ") + " rows"
   }
 }

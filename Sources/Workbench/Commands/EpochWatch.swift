@@ -1,15 +1,8 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 import Reports
-
-/// The epoch with the lowest loss so far.
-struct BestEpoch: Equatable, Sendable {
-  let loss: Double
-  let model: Model
-
-  var epoch: Int { model.epoch }
-}
 
 /// What is looked at from epoch to epoch.
 final class EpochWatch {

@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Experiment
 import Language
 import Reports
 

@@ -1,12 +1,7 @@
 import Catalog
+import Experiment
 import Language
 import Reports
-
-/// What a prompt does beside reading and running; scripts have no use for it.
-struct PromptSettings: Equatable, Sendable {
-  var showsHints = true
-  var usesPager = true
-}
 
 extension Command {
   static let promptHints = promptSetting(

@@ -1,4 +1,5 @@
 import Catalog
+import Experiment
 import Formats
 import Language
 import Rendering

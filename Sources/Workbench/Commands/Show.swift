@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 import Reports
 
@@ -76,33 +77,4 @@ extension Command {
       }
     }
   }()
-}
-
-/// The layer and the sample that `show` is narrowed to.
-struct Focus {
-  let layer: Int?
-  let sample: Int?
-  let layerSpan: SourceSpan
-  let sampleSpan: SourceSpan
-
-  func checkLayer(_ session: Session) throws(Diagnostic) {
-    let count = session.network.layers.count
-    guard let layer, layer > count else { return }
-    throw Diagnostic(
-      .argument, "there is no layer \(layer): the network has \(counted(count, "layer"))",
-      at: layerSpan)
-  }
-
-  func includes(_ layer: Int) -> Bool { self.layer == nil || self.layer == layer }
-
-  /// The column of a sample, or the whole matrix.
-  func narrow(_ matrix: Matrix) throws(Diagnostic) -> Matrix {
-    guard let sample else { return matrix }
-    guard sample <= matrix.columns else {
-      throw Diagnostic(
-        .argument, "sample \(sample) is out of range: the last pass had \(matrix.columns)",
-        at: sampleSpan)
-    }
-    return Matrix(rows: matrix.rows, columns: 1, elements: matrix.column(sample - 1))
-  }
 }

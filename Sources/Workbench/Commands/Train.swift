@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 import Reports
 
@@ -73,7 +74,7 @@ extension Command {
 extension Session {
   /// What `plot=` asks for.
   fileprivate func picture(_ plot: LivePlot?, of columns: [String]?, _ call: BoundCall)
-    throws(Diagnostic) -> LivePicture.Content?
+    throws(Diagnostic) -> TrainingRun.Picture?
   {
     guard plot == .boundary else {
       guard columns == nil else {

@@ -1,4 +1,5 @@
 import Engine
+import Experiment
 import Reports
 
 /// What is seen of a training while it runs: rows where nothing can be redrawn, else a line of

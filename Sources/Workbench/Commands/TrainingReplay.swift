@@ -1,4 +1,5 @@
 import Engine
+import Experiment
 import Language
 
 /// How far a model's training has come.

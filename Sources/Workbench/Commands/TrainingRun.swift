@@ -1,47 +1,10 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 import Reports
 
-/// One `train`: the engine trains epochs, this decides when to stop and says how far it has come.
-struct TrainingRun: Equatable, Sendable {
-  private(set) var epochs: Int
-  let optimizer: OptimizerSettings
-  var batch: Int? = 32
-  var until: Expression?
-  var patience: Int?
-  var seconds: Double?
-  var keepsBest = false
-  /// The earlier epoch whose parameters are taken at the end, and where `keep=` stands.
-  var keptEpoch: Int?
-  var keepSpan: SourceSpan?
-  var shuffles = true
-  var every: Int?
-  var isQuiet = false
-  /// As it was written, for a saved session.
-  var call: Call?
-  /// The best epoch of the part that came before it was paused.
-  private(set) var best: BestEpoch?
-  /// Where it goes on after a pause.
-  var resumption: Resumption?
-  var weights: String?
-  /// Where `weights=` stands, for an error.
-  var weightsSpan: SourceSpan?
-  var picture: LivePicture.Content?
-
-  init(epochs: Int, optimizer: OptimizerSettings) {
-    self.epochs = epochs
-    self.optimizer = optimizer
-  }
-
-  /// The rest of it, after a pause.
-  func continued(for epochs: Int, best: BestEpoch? = nil) -> TrainingRun {
-    var rest = self
-    rest.epochs = epochs
-    if let best { rest.best = best }
-    return rest
-  }
-
+extension TrainingRun {
   /// Why training ended.
   enum Ending: Equatable {
     case finished, until, patience(best: Int), time, interrupted, paused
@@ -171,17 +134,5 @@ extension Model {
   var inEpoch: String {
     position.samples == 0
       ? "after epoch \(epoch)" : "in epoch \(epoch + 1) after batch \(position.batches)"
-  }
-}
-
-extension Session {
-  /// The settings of a training call as the engine takes them.
-  func trainingOptions(_ optimizer: OptimizerSettings, batch: Int?, shuffles: Bool)
-    -> TrainingOptions
-  {
-    TrainingOptions(
-      loss: lossInForce, optimizer: optimizer, schedule: schedule, scheduleStart: scheduleStart,
-      clipping: clipping, frozen: frozen, batch: batch, shuffle: shuffles, threads: threads,
-      plateauWatchesTraining: false, snapshotBudget: history.budgetOfTraining)
   }
 }

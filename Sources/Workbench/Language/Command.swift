@@ -1,4 +1,5 @@
 import Catalog
+import Experiment
 import Language
 import Reports
 

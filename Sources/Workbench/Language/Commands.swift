@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 
 /// All commands. A new one is a file in `Commands/` and its name here.

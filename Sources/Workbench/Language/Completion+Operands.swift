@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 
 // What an expression may name: quantities that exist now, functions, definitions, variables.

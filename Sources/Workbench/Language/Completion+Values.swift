@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Engine
+import Experiment
 import Formats
 import Language
 import Reports

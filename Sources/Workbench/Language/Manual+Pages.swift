@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 
 // What the pages of help look like: nothing is wider than a terminal of eighty columns.
 

@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Experiment
 import Language
 import Reports
 
@@ -19,12 +20,7 @@ enum LivePlot: String, Vocabulary {
 
 /// A picture that is drawn again and again while training runs.
 struct LivePicture {
-  enum Content: Equatable, Sendable {
-    case loss
-    case boundary(InputPair)
-  }
-
-  private let content: Content
+  private let content: TrainingRun.Picture
   private let interpreter: Interpreter
   private var due: Double
   private(set) var plot: Plot?
@@ -33,7 +29,7 @@ struct LivePicture {
   private static let interval = 0.1
   private static let share = 0.2
 
-  init(_ content: Content, on interpreter: Interpreter) {
+  init(_ content: TrainingRun.Picture, on interpreter: Interpreter) {
     self.content = content
     self.interpreter = interpreter
     due = interpreter.environment.clock() + LivePicture.interval

@@ -1,4 +1,5 @@
 import Catalog
+import Experiment
 import Formats
 import Engine
 import Language
@@ -57,12 +58,6 @@ private enum PlotFile {
     case .csv: PlotTable.csv(plot)
     }
   }
-}
-
-/// Two inputs that are drawn against each other.
-struct InputPair: Equatable {
-  let x: Int
-  let y: Int
 }
 
 extension Slot where Content == String {

@@ -1,0 +1,118 @@
+import Datasets
+import Engine
+import Language
+
+/// The fractions that `split` sets aside.
+package struct SplitSetting: Equatable, Sendable {
+  var test: Double
+  var validation: Double
+  var isStratified: Bool
+  /// nil: the session's seed.
+  var seed: UInt64?
+
+  package init(test: Double, validation: Double, isStratified: Bool, seed: UInt64? = nil) {
+    self.test = test
+    self.validation = validation
+    self.isStratified = isStratified
+    self.seed = seed
+  }
+}
+
+/// Which rows of the data a score or a pass is over.
+package enum Partition: String, CaseIterable, Sendable {
+  case train, val, test
+}
+
+/// The loaded data with what the session derives from it: targets as numbers, rows, scaling.
+package struct SessionData: Equatable, Sendable {
+  package let dataset: Dataset
+  /// Targets `[samples, outputs]`, classes one-hot.
+  package let targets: Matrix
+  /// Targets as one 0/1 column, where there are two classes.
+  package let binaryTargets: Matrix?
+  package var rows: Split
+  /// Fitted on the training rows.
+  var scaler: Scaler
+
+  package init(_ dataset: Dataset, split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
+    throws(Diagnostic)
+  {
+    self.dataset = dataset
+    switch dataset.target {
+    case .classes(let labels, let names):
+      targets = labels.oneHot(classes: names.count)
+      binaryTargets = names.count == 2 ? labels.column : nil
+    case .values(let matrix, _):
+      targets = matrix
+      binaryTargets = nil
+    case .none:
+      targets = Matrix(rows: dataset.samples, columns: 0)
+      binaryTargets = nil
+    }
+    rows = try SessionData.draw(split, over: dataset, seed: seed)
+    scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
+  }
+
+  /// Draws the split again and fits the scaling again.
+  package mutating func refresh(split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
+    throws(Diagnostic)
+  {
+    use(try SessionData.draw(split, over: dataset, seed: seed), scaling: scaling)
+  }
+
+  /// Takes these rows instead, with the scaling fitted to those for training.
+  package mutating func use(_ rows: Split, scaling: ScaleMethod) {
+    self.rows = rows
+    scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
+  }
+
+  package var classNames: [String]? {
+    if case .classes(_, let names) = dataset.target { return names }
+    return nil
+  }
+
+  package var hasTarget: Bool { dataset.target != .none }
+
+  package func rows(_ partition: Partition) -> Rows {
+    switch partition {
+    case .train: rows.train
+    case .val: rows.validation
+    case .test: rows.test
+    }
+  }
+
+  private static func draw(_ setting: SplitSetting?, over dataset: Dataset, seed: UInt64)
+    throws(Diagnostic) -> Split
+  {
+    guard let setting else { return Split(allOf: dataset.samples) }
+    var labels: Labels?
+    if setting.isStratified {
+      guard case .classes(let found, _) = dataset.target else {
+        throw Diagnostic(.data, "stratify=on needs classes, but the target is numbers")
+      }
+      labels = found
+    }
+    return try Diagnostic.wrapping {
+      try Split(
+        rows: dataset.samples, test: setting.test, validation: setting.validation,
+        stratifiedBy: labels, seed: setting.seed ?? seed)
+    }
+  }
+
+  /// What the engine does to each input; nil where nothing is to be done.
+  var engineScaling: Scaling? {
+    scaler.method == .none ? nil : Scaling(shift: scaler.shift, factor: scaler.factor)
+  }
+}
+
+extension SessionData {
+  /// "112 training, 38 test rows".
+  package var splitNote: String {
+    let parts = [
+      "\(rows.train.count) training",
+      rows.validation.isEmpty ? nil : "\(rows.validation.count) validation",
+      rows.test.isEmpty ? nil : "\(rows.test.count) test",
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ") + " rows"
+  }
+}
