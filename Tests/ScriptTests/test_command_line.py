@@ -918,30 +918,53 @@ NOISE = (
     "data moons 60 noise=0.4; split 0.25 val=0.25; layer dense 64 relu; layer dense 1 sigmoid; "
     "loss bce; ")
 
+MOONS = "data moons; layer dense 6 relu; layer dense 1 sigmoid; "
+#: A network for XOR whose output is within 1e-14 of its ends in all rows.
+SURE = (
+    "data xor; layer dense 2 tanh; layer dense 1 sigmoid; "
+    "set W1 [[3, 3], [3, 3]]; set b1 [-1.5, -4.5]; ")
+CLOSED = "data xor; layer dense 4 tanh; layer dense 1 relu; "
+
 #: What training warns of: a training that gives cause, and one close by that does not.
-WARNINGS = {
+WARNINGS = [
     # Steps too long for the loss.
-    "NN101": (
-        IRIS + "train 20 lr=0.1; train 400 lr=50", IRIS + "train 20 lr=0.1; train 400 lr=0.05"),
+    ("NN101", IRIS + "train 20 lr=0.1; train 400 lr=50", IRIS + "train 20 lr=0.1; train 400 lr=0.05"),
     # A straight unit has one answer to XOR; a hidden layer takes its time, but learns it.
-    "NN102": (
-        "data xor; layer dense 1 sigmoid; train 1000 lr=1 batch=all",
+    (
+        "NN102", "data xor; layer dense 1 sigmoid; train 1000 lr=1 batch=all",
         "seed 1; data xor; layer dense 4 sigmoid; layer dense 1 sigmoid; train 1000 lr=1 batch=all"),
     # No sample opens the hidden units; also in a short call.
-    "NN103": (
-        "data xor; layer dense 4 relu; layer dense 1; set b1 -10; train 3 batch=all",
+    (
+        "NN103", "data xor; layer dense 4 relu; layer dense 1; set b1 -10; train 3 batch=all",
         "data xor; layer dense 4 relu; layer dense 1; train 20000 batch=all"),
+    # No sample opens the output.
+    (
+        "NN103", CLOSED + "set b2 -10; train 3 batch=all",
+        CLOSED + "set b2 0.5; train 3 batch=all"),
     # Every unit is at an end of its range.
-    "NN104": (
-        "data xor; layer dense 4 tanh; layer dense 1; set b1 20; train 3 batch=all",
+    (
+        "NN104", "data xor; layer dense 4 tanh; layer dense 1; set b1 20; train 3 batch=all",
         "data xor; layer dense 4 tanh; layer dense 1; train 20000 lr=0.1 batch=all"),
+    # Steps so long that the output is sure of wrong answers, and its slope lets no error back.
+    ("NN104", MOONS + "train 60 lr=500", MOONS + "train 60 lr=0.5"),
+    (
+        "NN104", "data moons; layer dense 6 tanh; layer dense 1 sigmoid; train 20 lr=1e30",
+        "data moons; layer dense 6 tanh; layer dense 1 sigmoid; train 20 lr=1e-30"),
+    # Sure of wrong answers; as sure of the right ones.
+    (
+        "NN104", SURE + "set W2 [[-40, 40]]; set b2 38; train 3 batch=all",
+        SURE + "set W2 [[40, -40]]; set b2 -38; train 3 batch=all"),
+    # The gradient of this loss does not pass the slope.
+    (
+        "NN104", SURE + "set W2 [[-40, 40]]; set b2 38; train 3 batch=all",
+        SURE + "set W2 [[-40, 40]]; set b2 38; loss bce; train 3 batch=all"),
     # Noise learned by heart; a penalty leaves no room for it.
-    "NN105": (
-        NOISE + "train 1000 optimizer=adam lr=0.03",
+    (
+        "NN105", NOISE + "train 1000 optimizer=adam lr=0.03",
         NOISE + "regularize l2=0.1; train 1000 optimizer=adam lr=0.03"),
     # Iris comes sorted by class; in one batch its order does not matter.
-    "NN008": (IRIS + "train 5 shuffle=off", IRIS + "train 5 shuffle=off batch=all"),
-}
+    ("NN008", IRIS + "train 5 shuffle=off", IRIS + "train 5 shuffle=off batch=all"),
+]
 
 
 def test_a_boundary_marks_rows_that_were_set_aside(nn):
@@ -1004,6 +1027,41 @@ def test_a_warning_says_with_which_step_units_were_closed(nn):
     assert "4 of 4 units are closed for all rows (z <= 0), since epoch 0;" in result.err, result.err
 
 
+def test_a_warning_says_with_which_step_the_output_was_stuck(nn):
+    # The step from which on the slopes let less than a thousandth of all errors through.
+    search = (
+        "seed 2; " + MOONS + "let found = 0; for k in 1..35 { step lr=500; forward; "
+        "let e = abs(a2 - y); if sum($e * slope(sigmoid, z2)) >= 0.001 * sum($e) "
+        "{ let found = ($k + 1) } }; print $found")
+    found = int(nn("-c", search).out)
+    assert 1 < found < 35 and found % 7, found
+    place = f"since epoch {(found - 1) // 7 + 1}, batch {(found - 1) % 7 + 1}"
+    result = nn("-c", "seed 2; " + MOONS + "train 5 lr=500")
+    holds(f"in the rows where the answer is wrong, {place};", result.err)
+
+
+def test_why_stuck_says_where_the_answers_are_the_same_to_all(nn):
+    # A straight unit cannot do better on XOR than 1/2; on points of a line it can.
+    straight = "layer dense 1; train 500 lr=0.5 batch=all; why stuck"
+    holds("'check' looks for the reason", nn("-c", "data xor; " + straight).out)
+    out = nn("-c", "data linear noise=0; " + straight).out
+    assert "verdict" in out and "the reason" not in out, out
+
+
+def test_why_stuck_looks_at_the_rate_of_the_last_training(nn):
+    def rates(script):
+        report = json.loads(nn("--json", "-c", f"{script}; why stuck").out.splitlines()[-1])
+        fields = report["result"]["items"][1]["fields"]
+        return [(name, value) for name, value in fields.items() if name.startswith("lr")]
+
+    train = "data xor; layer dense 2 tanh; layer dense 1 sigmoid; train 3 lr=7 quiet=on"
+    same(rates(train), [("lr of the training", 7)])
+    same(rates(train.replace("train 3 lr=7 quiet=on", "step lr=7")), [("lr of the training", 7)])
+    same(rates(train + "; train 3 quiet=on"), [("lr", 0.01)])
+    same(rates(train + "; optimizer lr=0.2"), [("lr", 0.2)])
+    same(rates(train + "; reset"), [("lr", 0.01)])
+
+
 def test_a_replay_takes_the_same_steps(nn):
     # A schedule that looks at the validation loss changes the rate on the way.
     for rate in ["2.5", "3"]:
@@ -1016,7 +1074,7 @@ def test_a_replay_takes_the_same_steps(nn):
 
 
 def test_training_warns_where_there_is_cause(nn):
-    for code, (cause, none) in WARNINGS.items():
+    for code, cause, none in WARNINGS:
         warning = f"warning {code}: "
         for script in (cause, none):
             result = nn("-c", script)

@@ -26,6 +26,10 @@ import Workbench
     "data diabetes; scale standard; layer dense 8 relu; layer dense 1; loss huber; "
       + "optimizer adam lr=0.05",
     "data linear; layer dense 1; optimizer sgd lr=0.05",
+    "data iris; scale standard; layer dense 8 tanh; layer dense 3 sigmoid; optimizer adam lr=0.05",
+    "data breast_cancer; scale standard; layer dense 16 relu; layer dense 1 sigmoid; "
+      + "optimizer adam lr=0.05",
+    "data and; layer dense 1 sigmoid; optimizer sgd lr=5",
   ]
 
   @Test(arguments: wellSet, [1, 2, 3])

@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 
 /// A layer with units that no longer learn.
@@ -6,23 +7,20 @@ package struct StuckLayer {
   /// From 0.
   package let units: [Int]
   let all: Int
+  let isOutput: Bool
+  private let activation: Activation
+
   /// Closed relu units; else units at an end of their range.
-  package let isDead: Bool
+  package var isDead: Bool { activation == .relu }
 
   /// Whether half of the units are, or more.
-  var isHalf: Bool { 2 * units.count >= all }
+  package var isHalf: Bool { 2 * units.count >= all }
+  var isWhole: Bool { units.count == all }
 
-  /// The hidden layers that have any; at the output an end may be the right answer.
-  package static func all(in pass: Pass, of model: Model) -> [StuckLayer] {
-    (1..<max(1, pass.layers)).compactMap { number in
-      let layer = model.blueprint.layer(number)
-      guard layer.canBeStuck, let z = pass.z(number), let a = pass.a(number) else { return nil }
-      let isDead = layer.activation == .relu
-      let units = layer.units(of: z, a) {
-        isDead ? layer.isDead($0, $1) : layer.isSaturated($0, $1)
-      }
-      return units.isEmpty
-        ? nil : StuckLayer(number: number, units: units, all: z.rows, isDead: isDead)
+  /// The layers that have any.
+  package static func all(in pass: Pass, of model: Model, _ loss: LossFunction) -> [StuckLayer] {
+    candidates(in: model, loss).compactMap { number in
+      StuckLayer(number, model.blueprint.layer(number), pass)
     }
   }
 
@@ -30,34 +28,92 @@ package struct StuckLayer {
   static func halfStuck(
     _ model: Model, _ samples: Samples, atMost limit: Int, _ loss: LossFunction
   ) -> [StuckLayer] {
-    guard model.blueprint.network.layers.contains(where: \.canBeStuck),
+    guard !candidates(in: model, loss).isEmpty,
       let pass = try? model.forward(samples.evenly(limit), loss: loss, isTraining: false)
     else { return [] }
-    return all(in: pass, of: model).filter(\.isHalf)
+    return all(in: pass, of: model, loss).filter(\.isHalf)
+  }
+
+  /// The layers that can be stuck, the output, through which all others learn, before them.
+  private static func candidates(in model: Model, _ loss: LossFunction) -> [Int] {
+    let layers = model.blueprint.network.layers
+    let hidden = layers.indices.dropLast().filter { layers[$0].hasEnds }.map { $0 + 1 }
+    // The gradient of a cross-entropy does not pass the slope of the output.
+    let passesSlope = loss.loss.requiredOutput == nil && layers.last?.activation != .linear
+    return passesSlope ? [layers.count] + hidden : hidden
+  }
+
+  private init?(_ number: Int, _ layer: Layer, _ pass: Pass) {
+    guard let activation = layer.activation, let z = pass.z(number), let a = pass.a(number) else {
+      return nil
+    }
+    self.number = number
+    self.activation = activation
+    all = z.rows
+    isOutput = number == pass.layers
+    if isOutput {
+      units = pass.targets.map { layer.unitsDeafToErrors(z, a, targets: $0) } ?? []
+    } else {
+      units = layer.units(of: z, a) { layer.isDead($0, $1) || layer.isSaturated($0, $1) }
+    }
+    if units.isEmpty { return nil }
   }
 
   /// - Parameter onset: "epoch 3, batch 2", where that is known.
   func text(since onset: String?) -> String {
-    let state =
-      isDead
-      ? "closed for all rows (z <= 0)"
-      : "at the ends of their range in all rows, where slopes are next to 0"
-    let advice =
-      isDead
-      ? "they learn nothing more; try a smaller lr, leaky_relu, or 'reset'; 'why dead' tells more"
-      : "try smaller weights (init xavier), 'scale standard', or a smaller lr"
-    return "layer \(number): \(units.count) of \(all) units are \(state)"
+    "\(name): \(units.count) of \(counted(all, "unit")) \(units.count == 1 ? "is" : "are") \(state)"
       + (onset.map { ", since \($0)" } ?? "") + "; \(advice)"
+  }
+
+  package var name: String { isOutput ? "layer \(number), the output" : "layer \(number)" }
+
+  private var state: String {
+    switch (isOutput, isDead) {
+    case (false, true): "closed for all rows (z <= 0)"
+    case (false, false): "at the ends of their range in all rows, where slopes are next to 0"
+    case (true, true): "closed (z <= 0) in the rows where the answer is wrong"
+    case (true, false): "at the ends of the range in the rows where the answer is wrong"
+    }
+  }
+
+  package var advice: String {
+    switch (isOutput, isDead) {
+    case (false, true):
+      "they learn nothing more; try a smaller lr, leaky_relu, or 'reset'; 'why dead' tells more"
+    case (false, false): "try smaller weights (init xavier), 'scale standard', or a smaller lr"
+    case (true, _):
+      "slopes of next to 0 let no error back; try 'reset' and a smaller lr"
+        + (activation == .sigmoid ? ", or 'loss bce', whose gradient does not pass the slope" : "")
+        + "; 'why dead' tells more"
+    }
   }
 }
 
 extension Layer {
-  fileprivate var canBeStuck: Bool {
+  fileprivate var hasEnds: Bool {
     switch activation {
     case .relu, .sigmoid, .tanh: true
     case .linear, .leakyRelu, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish, .softmax,
       nil:
       false
+    }
+  }
+
+  /// The output units, from 0, that are wrong and do not hear of it: their answers are hardly better
+  /// than the best constant one, and the slope lets less than a thousandth of the errors through. An
+  /// end of the range may be the right answer.
+  fileprivate func unitsDeafToErrors(_ z: Matrix, _ a: Matrix, targets y: Matrix) -> [Int] {
+    (0..<z.rows).filter { unit in
+      var (squares, errors, heard) = (0.0, 0.0, 0.0)
+      for sample in 0..<z.columns {
+        let error = abs(a[unit, sample] - y[unit, sample])
+        squares += error * error
+        errors += error
+        heard += error * (activation?.slope(z[unit, sample], alpha: alpha) ?? 1)
+      }
+      let spread = Spread(y.row(unit)).deviation
+      let isWrong = squares > max(0.5 * spread * spread, 1e-4) * Double(z.columns)
+      return isWrong && heard < 0.001 * errors
     }
   }
 }

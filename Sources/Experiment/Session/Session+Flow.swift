@@ -13,7 +13,7 @@ extension Session {
         .number(Double(index + 1)), .text(network.layers[index].shortTitle),
         .number(flow.z.mean), .number(flow.z.deviation), .number(flow.dead),
         .number(flow.saturated), flow.delta.map { .number($0) }, flow.gradient.map { .number($0) },
-        flow.step.map { .number($0) }, .text(flow.verdict(beside: layers)),
+        flow.step.map { .number($0) }, .text(flow.verdict(beside: layers).rawValue),
       ]
     }
     return .table(
@@ -29,11 +29,14 @@ extension Session {
     let model = try currentModel()
     var next = model
     var spent = pass
-    let options = trainingOptions(optimizer, batch: nil, shuffles: false)
+    let options = trainingOptions(optimizerOfTraining, batch: nil, shuffles: false)
     let isMoved =
       pass.hasGradients && (try? next.update(from: &spent, options: options)) != nil
+    let stuck = StuckLayer.all(in: pass, of: model, lossInForce)
     return (1...pass.layers).map { layer in
-      LayerFlow(layer, network.layers[layer - 1], pass, model, isMoved ? next : nil)
+      LayerFlow(
+        layer, network.layers[layer - 1], pass, model, isMoved ? next : nil,
+        stuck.first { $0.number == layer })
     }
   }
 }
@@ -48,8 +51,26 @@ package struct LayerFlow {
   let delta: Double?
   let gradient: Double?
   let step: Double?
+  package let stuck: StuckLayer?
 
-  init(_ number: Int, _ layer: Layer, _ pass: Pass, _ model: Model, _ next: Model?) {
+  /// What to think of it.
+  package enum Verdict: String {
+    case notFinite = "not finite"
+    case dead
+    case halfDead = "half dead"
+    case saturated
+    case vanishes = "δ vanishes"
+    case explodes = "δ explodes"
+    case tooLong = "steps too long"
+    case resting = "hardly moves"
+    case fine = "ok"
+  }
+
+  init(
+    _ number: Int, _ layer: Layer, _ pass: Pass, _ model: Model, _ next: Model?,
+    _ stuck: StuckLayer?
+  ) {
+    self.stuck = stuck
     let z = pass.z(number) ?? Matrix(rows: 0, columns: 0)
     let a = pass.a(number) ?? z
     self.z = Spread(z.elements)
@@ -67,21 +88,20 @@ package struct LayerFlow {
     step = norm(zip(new, old).map { $0 - $1 }) / norm(old)
   }
 
-  /// What to think of it, in a word or two.
-  package func verdict(beside layers: [LayerFlow]) -> String {
-    if !z.mean.isFinite || !(delta ?? 0).isFinite { return "not finite" }
-    if dead == 1 { return "dead" }
-    if dead >= 0.5 { return "half dead" }
-    if saturated >= 0.5 { return "saturated" }
+  package func verdict(beside layers: [LayerFlow]) -> Verdict {
+    if !z.mean.isFinite || !(delta ?? 0).isFinite { return .notFinite }
+    if let stuck, stuck.isHalf {
+      return stuck.isDead ? (stuck.isWhole ? .dead : .halfDead) : .saturated
+    }
     if let delta, let largest = layers.compactMap(\.delta).max(), largest > 0 {
-      if delta < 1e-4 * largest { return "δ vanishes" }
-      if let last = layers.last?.delta, delta > 1e4 * last { return "δ explodes" }
+      if delta < 1e-4 * largest { return .vanishes }
+      if let last = layers.last?.delta, delta > 1e4 * last { return .explodes }
     }
     if let step {
-      if step > 0.3 { return "steps too long" }
-      if step < 1e-7 { return "hardly moves" }
+      if step > 0.3 { return .tooLong }
+      if step < 1e-7 { return .resting }
     }
-    return "ok"
+    return .fine
   }
 }
 

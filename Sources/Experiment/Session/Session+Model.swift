@@ -53,6 +53,9 @@ extension Session {
     loss ?? .standard(for: network)
   }
 
+  /// What the last steps were taken with, `train lr=` and all; before the first the session's own.
+  package var optimizerOfTraining: OptimizerSettings { history.optimizer ?? optimizer }
+
   package func loadedData() throws(Diagnostic) -> SessionData {
     if let data { return data }
     throw Diagnostic(.state, "there is no data", suggestion: "load some: data xor, data load FILE")

@@ -22,7 +22,7 @@ package struct Session: Equatable, Sendable {
   package var inputs: Int?
   /// nil: the last layer decides.
   package var loss: LossFunction?
-  package var optimizer = OptimizerSettings(.sgd)
+  package var optimizer = OptimizerSettings(.sgd) { didSet { history.optimizer = nil } }
   package var schedule = Schedule()
   /// The epoch at which the schedule was set.
   package var scheduleStart = 0

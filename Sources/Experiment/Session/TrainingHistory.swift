@@ -26,6 +26,9 @@ package struct TrainingHistory: Equatable, Sendable {
   package private(set) var end: Model?
   package private(set) var marks: [String: Mark] = [:]
   package private(set) var roadsNotTaken: [Road] = []
+  /// What the last steps were taken with; nil before the first, and since the session got another
+  /// optimizer.
+  var optimizer: OptimizerSettings?
 
   /// The bytes that snapshots and marks may take.
   private static let budget = 1 << 28
@@ -42,7 +45,10 @@ package struct TrainingHistory: Equatable, Sendable {
 
   /// Before a model is trained on: what lay ahead becomes a road not taken, and a complete epoch
   /// gets its snapshot.
-  package mutating func setOut(from model: Model, _ rule: SnapshotRule?) {
+  package mutating func setOut(
+    from model: Model, with optimizer: OptimizerSettings, _ rule: SnapshotRule?
+  ) {
+    self.optimizer = optimizer
     if let end { leave(end, at: model.epoch) }
     snapshots.drop(after: model.epoch)
     if let last = snapshots.kept.last, !last.blueprint.hasLayers(of: model.blueprint) {

@@ -95,7 +95,7 @@ extension Command {
     let session = interpreter.session
     let options = session.trainingOptions(settings, batch: nil, shuffles: false)
     let rule = SnapshotRule(model.blueprint, options, samples: pass.samples)
-    interpreter.session.history.setOut(from: model, rule)
+    interpreter.session.history.setOut(from: model, with: settings, rule)
     let epoch = model.epoch
     do throws(EngineError) {
       if let bug = session.bug {
@@ -152,7 +152,7 @@ extension Command {
       let rule = trainer.snapshotRule
       let before = model
       interpreter.session.fixScaling()
-      interpreter.session.history.setOut(from: model, rule)
+      interpreter.session.history.setOut(from: model, with: settings, rule)
       defer {
         interpreter.session.model = model
         interpreter.session.pass = trainer.lastPass

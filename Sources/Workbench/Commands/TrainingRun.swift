@@ -33,7 +33,7 @@ extension TrainingRun {
     let kept = try keptModel(in: interpreter.session)
     let rule = trainer.snapshotRule
     interpreter.session.fixScaling()
-    interpreter.session.history.setOut(from: model, rule)
+    interpreter.session.history.setOut(from: model, with: optimizer, rule)
     // The interpreter's session lets go of the model, so that it is trained in place.
     interpreter.session.model = nil
     interpreter.session.pass = nil

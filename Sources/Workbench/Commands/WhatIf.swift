@@ -27,7 +27,8 @@ extension Command {
         Field("change", .number(loss - now)),
         Field(
           "largest lr that lowers it",
-          try trial.largestRate().map { .number($0) } ?? .text("none: the loss is at a minimum")),
+          try trial.largestRate().map(TrialStep.value(ofRate:))
+            ?? .text("none: the loss is at a minimum")),
       ]))
   }
 }
@@ -100,12 +101,15 @@ struct TrialStep {
   }
 
   /// The end of the stretch of rates, doubled or halved from this one, that lower the loss; nil
-  /// where none does.
+  /// where none does, infinite where all do.
   func largestRate() throws(Diagnostic) -> Double? {
     var (good, bad) = (0.0, 0.0)
     var rate = self.rate > 0 ? self.rate : 1
     if try lowers(rate) {
-      while try lowers(rate), rate < 1e12 { (good, rate) = (rate, rate * 2) }
+      while try lowers(rate) {
+        (good, rate) = (rate, rate * 2)
+        if rate > 1e12 { return .infinity }
+      }
       bad = rate
     } else {
       while try !lowers(rate), rate > 1e-12 { (bad, rate) = (rate, rate / 2) }
@@ -118,6 +122,8 @@ struct TrialStep {
     }
     return good
   }
+
+  static func value(ofRate rate: Double) -> Value { rate.isFinite ? .number(rate) : .text("any") }
 
   /// A step that overflows lowers nothing.
   private func lowers(_ rate: Double) throws(Diagnostic) -> Bool {

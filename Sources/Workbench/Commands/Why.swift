@@ -117,9 +117,11 @@ extension Session {
 
   fileprivate func deadReport() throws(Diagnostic) -> Report {
     let (model, _, pass) = try wholePass()
-    let stuck = StuckLayer.all(in: pass, of: model)
+    let stuck = StuckLayer.all(in: pass, of: model, lossInForce)
     guard !stuck.isEmpty else {
-      return .text("no hidden unit is closed or at an end of its range in all training rows")
+      return .text(
+        "no hidden unit is closed or at an end of its range in all training rows, and no output in "
+          + "those that it gets wrong")
     }
     let rows = stuck.flatMap { layer -> [[Value?]] in
       layer.units.map { unit in
@@ -154,12 +156,15 @@ extension Session {
     copy.pass = pass
     let constant = samples.constantLoss(loss)
     let trial = try TrialStep(
-      self, optimizer, isInterrupted: environment.isInterrupted)
+      self, optimizerOfTraining, isInterrupted: environment.isInterrupted)
     let largest = try trial.largestRate()
     var fields = [Field("loss", .number(trial.loss))]
     if let constant { fields.append(Field("best constant answer", .number(constant))) }
-    fields.append(Field("lr", .number(trial.rate)))
-    if let largest { fields.append(Field("largest lr that lowers it", .number(largest))) }
+    let isOfSession = optimizerOfTraining == optimizer
+    fields.append(Field(isOfSession ? "lr" : "lr of the training", .number(trial.rate)))
+    if let largest {
+      fields.append(Field("largest lr that lowers it", TrialStep.value(ofRate: largest)))
+    }
     let flows = try flow(of: pass)
     fields.append(
       Field("verdict", .text(verdict(flows, rate: trial.rate, largest, trial.loss, constant))))
@@ -169,21 +174,28 @@ extension Session {
   private func verdict(
     _ flows: [LayerFlow], rate: Double, _ largest: Double?, _ loss: Double, _ constant: Double?
   ) -> String {
+    if let output = flows.last?.stuck, output.isHalf {
+      return "\(output.name), is stuck: \(output.advice)"
+    }
     for (index, flow) in flows.enumerated() {
       let place = "layer \(index + 1)"
       switch flow.verdict(beside: flows) {
-      case "dead", "half dead": return "\(place) has closed units: 'why dead'"
-      case "saturated" where index < flows.count - 1:
-        return "\(place) is saturated: smaller weights, 'scale standard'"
-      case "δ vanishes":
+      case .dead, .halfDead: return "\(place) has closed units: 'why dead'"
+      case .saturated: return "\(place) is saturated: smaller weights, 'scale standard'"
+      case .vanishes:
         return "hardly anything reaches \(place): relu or batchnorm, fewer layers, other weights"
-      default: break
+      case .notFinite, .explodes, .tooLong, .resting, .fine: break
       }
     }
-    guard let largest else { return "at a minimum: no step lowers the loss" }
+    let isConstant = constant.map { abs(loss - $0) < 0.05 * $0 } ?? false
+    guard let largest else {
+      return "at a minimum: no step lowers the loss"
+        + (isConstant ? ", and one answer to all is as good; 'check' looks for the reason" : "")
+    }
     if rate > largest { return "steps are too long: lr=\(short(largest / 2)) would lower the loss" }
-    if rate < largest / 50 { return "steps are short: lr=\(short(largest / 5)) would do" }
-    if let constant, abs(loss - constant) < 0.05 * constant {
+    let bold = min(largest / 5, optimizerOfTraining.kind.usualRates.upperBound)
+    if rate < bold / 10 { return "steps are short: lr=\(short(bold)) would do" }
+    if isConstant {
       return "the answers hardly differ from one constant: 'check' looks for the reason"
     }
     return "nothing holds it: train on"
