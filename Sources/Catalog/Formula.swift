@@ -57,7 +57,7 @@ package struct Symbol: Equatable, Hashable, Sendable {
     "lr_decay": "\\kappa", "momentum_decay": "\\psi", "l1": "\\lambda_1", "l2": "\\lambda_2",
     "g": "g", "m": "m", "v": "v", "s": "s", "u": "u", "d": "d", "t": "t", "m_hat": "\\hat{m}",
     "v_hat": "\\hat{v}", "v_max": "v_{\\max}", "mu": "\\mu_t", "mu_next": "\\mu_{t+1}",
-    "mu_product": "\\textstyle\\prod\\mu", "delta_limit": "\\delta",
+    "mu_product": "\\textstyle\\prod\\mu", "delta_limit": "\\delta_{\\mathrm{limit}}", "pi": "\\pi",
   ]
 
   private static func escaped(_ name: String) -> String {

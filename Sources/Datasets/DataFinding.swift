@@ -45,19 +45,19 @@ extension DataFinding {
   fileprivate static func constant(_ name: String, _ value: Double) -> DataFinding {
     DataFinding(
       kind: .constant, column: name, message: "is \(className(value)) in every row",
-      suggestion: "it says nothing; drop=\(name) leaves it out")
+      suggestion: "it says nothing")
   }
 
   fileprivate static func identifier(_ name: String) -> DataFinding {
     DataFinding(
       kind: .identifier, column: name, message: "numbers the rows",
-      suggestion: "a network can only learn rows by heart from it; drop=\(name) leaves it out")
+      suggestion: "a network can only learn rows by heart from it")
   }
 
   fileprivate static func leak(_ name: String) -> DataFinding {
     DataFinding(
       kind: .leak, column: name, message: "alone gives the target away",
-      suggestion: "will it be known when the network is used? drop=\(name) leaves it out")
+      suggestion: "will it be known when the network is used?")
   }
 }
 

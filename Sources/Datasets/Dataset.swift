@@ -121,4 +121,32 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
       name: name, inputs: Matrix(rows: samples, columns: inputs.columns + 1, elements: elements),
       columns: columns + [column], target: target, remark: remark, choices: choices)
   }
+
+  /// The data without some columns of inputs, by their indices.
+  ///
+  /// - Throws: where none is left, one that is left is computed from one of them, or the inputs lie in
+  ///   a file.
+  package func dropping(_ dropped: Set<Int>) throws(DataError) -> Dataset {
+    guard buffer == nil else {
+      throw DataError(
+        "the inputs lie in a file: a copy of them would take them into memory",
+        suggestion: "data stream FILE drop=… leaves columns out")
+    }
+    let kept = columns.indices.filter { !dropped.contains($0) }
+    for column in kept.map({ columns[$0] }) {
+      for name in dropped.map({ columns[$0].name }) where column.isComputed(from: name) {
+        throw DataError(
+          "'\(column.name)' is computed from '\(name)'", suggestion: "leave both out")
+      }
+    }
+    let places = zip(columns, columns.offsets).enumerated().flatMap { index, column in
+      dropped.contains(index) ? [] : Array(column.1..<column.1 + column.0.width)
+    }
+    let rest = Matrix(
+      rows: samples, columns: places.count,
+      elements: (0..<samples).flatMap { row in places.map { inputs[row, $0] } })
+    return try Dataset(
+      name: name, inputs: rest, columns: kept.map { columns[$0] }, target: target, remark: remark,
+      choices: choices)
+  }
 }

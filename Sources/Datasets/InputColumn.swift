@@ -1,3 +1,5 @@
+import Catalog
+
 /// A column of raw inputs, and how it becomes inputs of a network.
 package struct InputColumn: Equatable, Sendable {
   package let name: String
@@ -24,6 +26,11 @@ package struct InputColumn: Equatable, Sendable {
   /// What these inputs are called: "length", or "color=red", "color=green".
   package var inputNames: [String] {
     categories.map { $0.map { "\(name)=\($0)" } } ?? [name]
+  }
+
+  /// Whether it is a feature whose formula takes another column.
+  func isComputed(from name: String) -> Bool {
+    formula?.contains("col(\(quoted(name)))") ?? false
   }
 
   /// The most texts that a column of inputs may have.

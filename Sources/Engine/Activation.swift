@@ -260,7 +260,7 @@ extension Activation {
       let scale = Formula.number(isAbove ? seluScale : seluScale * seluAlpha)
       return Piece(isAbove ? scale : a + scale, where: side)
     case .gelu:
-      let density = .exp(-(z.squared / 2)) / .sqrt(2 * .number(.pi))
+      let density = .exp(-(z.squared / 2)) / .sqrt(2 * .quantity(Symbol("pi"), .pi))
       return Piece((1 + .erf(z / .sqrt(2))) / 2 + z * density)
     case .swish: return Piece(.sigmoid(z) + a * (1 - .sigmoid(z)))
     case .softplus: return Piece(.sigmoid(z))

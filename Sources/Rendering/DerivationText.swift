@@ -30,19 +30,34 @@ struct DerivationText {
     return lines
   }
 
-  /// A long sum over several rows, each of which begins with the sign of its first term.
+  /// A long formula over several rows, each of which but the first begins with an operator: of those
+  /// in the second half of what fits, the last one that the fewest brackets enclose.
   private func wrapped(_ text: String, to width: Int) -> [String] {
     var rows: [String] = []
-    var row = ""
-    for word in text.split(separator: " ").map(String.init) {
-      let isSign = word == "+" || word == "-"
-      if isSign, row.displayWidth > width * 3 / 4 {
-        rows.append(row)
-        row = word
-      } else {
-        row += row.isEmpty ? word : " \(word)"
-      }
+    var rest = text.split(separator: " ").map(String.init)[...]
+    while let cut = place(toCut: rest, width) {
+      rows.append(rest[..<cut].joined(separator: " "))
+      rest = rest[cut...]
     }
-    return rows + [row]
+    return rows + [rest.joined(separator: " ")]
   }
+
+  /// The operator before which a row ends; nil where all of it fits, or nothing can be parted.
+  private func place(toCut words: ArraySlice<String>, _ width: Int) -> Int? {
+    var (best, fewest) = (nil as Int?, Int.max)
+    var (column, brackets) = (0, 0)
+    for (index, word) in zip(words.indices, words) {
+      let isLate = column > width / 2
+      if column + word.displayWidth > width, best != nil { return best }
+      if isLate, let looseness = Self.looseness[word], 3 * brackets + looseness <= fewest {
+        (best, fewest) = (index, 3 * brackets + looseness)
+      }
+      column += word.displayWidth + 1
+      brackets += word.count { $0 == "(" } - word.count { $0 == ")" }
+    }
+    return column - 1 > width ? best : nil
+  }
+
+  /// Operators, those that bind loosely first.
+  private static let looseness = ["+": 0, "-": 0, "*": 1, "/": 2]
 }

@@ -42,12 +42,13 @@ package struct TextRenderer: Sendable {
     }.joined(separator: "\n")
   }
 
-  /// One line each: `NN002 inputs: values up to 1680 (fix: scale standard)`.
+  /// One line each: `NN002 inputs: values up to 1680 (fix: scale standard)`; statements that would
+  /// fill a line of their own are left to `fix`.
   private func render(_ findings: [Finding]) -> String {
     guard !findings.isEmpty else { return "nothing found" }
     return findings.map { finding in
       "\(finding.code) \(finding.place): \(finding.text)"
-        + (finding.mend.map { " (fix: \($0))" } ?? "")
+        + (finding.mend.map { $0.count > 80 ? " (fix \(finding.code))" : " (fix: \($0))" } ?? "")
     }.joined(separator: "\n")
   }
 

@@ -207,7 +207,7 @@ extension Derivation {
       let lines = section.equations.flatMap { equation -> [String] in
         let sides = equation.sides(.latex, digits: digits)
         let note = equation.condition.map { condition in
-          " && \\text{for } \(condition.written(.latex, digits: digits))"
+          " \\quad \\text{for } \(condition.written(.latex, digits: digits))"
         }
         return sides.dropFirst().enumerated().map { index, side in
           index == 0

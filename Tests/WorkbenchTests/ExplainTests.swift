@@ -134,6 +134,28 @@ import Workbench
     return text
   }
 
+  /// A long formula is cut before operators, and what is on its rows is the formula.
+  @Test(arguments: [50, 70, 100])
+  func rowsAreNoWiderThanTheScreen(width: Int) throws {
+    let bench = Bench()
+    let network = "layer dense 6 gelu; layer batchnorm tanh; layer dense 3 softmax"
+    #expect(bench.run("data iris; split 0.5; \(network)") == nil)
+    bench.record.reports = []
+    #expect(bench.run("explain backward; explain loss; explain a2[1,3]") == nil)
+    for case .derivation(let derivation) in bench.record.reports {
+      let headings = derivation.sections.map(\.heading)
+      let text = TextRenderer(digits: 6, width: width).render(.derivation(derivation))
+      let whole = TextRenderer(digits: 6, width: 100_000).render(.derivation(derivation))
+      let rows = text.split(separator: "\n").map(String.init).filter { !headings.contains($0) }
+      #expect(rows.count > 10)
+      for row in rows { #expect(row.displayWidth <= width, "\(row)") }
+      for row in rows where row.hasPrefix("      ") {
+        #expect(["=", "+", "-", "*", "/"].contains(row.split(separator: " ")[0]), "\(row)")
+      }
+      #expect(text.filter { !$0.isWhitespace } == whole.filter { !$0.isWhitespace })
+    }
+  }
+
   @Test func latexIsWellFormed() throws {
     let bench = Bench()
     bench.run(

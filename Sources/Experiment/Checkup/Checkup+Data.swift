@@ -39,13 +39,15 @@ extension Checkup {
   var constant: [Finding] {
     let names = columns.filter { $0.deviation == 0 }.map(\.name)
     guard !names.isEmpty, inputs.rows > 1 else { return [] }
+    let dropped = session.dataFindings.filter { $0.kind == .constant }.map(\.column)
     let shown = names.prefix(4).joined(separator: ", ")
     let rest = names.count > 4 ? " and \(names.count - 4) more" : ""
     return [
       FindingCode.constant.finding(
         names.count == 1 ? "input \(shown)" : "inputs \(shown)\(rest)",
         "the same in all training rows: nothing can be learned from "
-          + (names.count == 1 ? "it" : "them"))
+          + (names.count == 1 ? "it" : "them"),
+        mend: dropped.isEmpty ? nil : session.statement(dropping: dropped))
     ]
   }
 
@@ -83,7 +85,9 @@ extension Checkup {
   /// Columns of the data that mostly are a mistake, of one kind.
   func columns(_ kind: DataFinding.Kind, as code: FindingCode) -> [Finding] {
     session.dataFindings.filter { $0.kind == kind }.map {
-      code.finding("input \($0.column)", "\($0.message): \($0.suggestion)")
+      code.finding(
+        "input \($0.column)", "\($0.message): \($0.suggestion)",
+        mend: session.statement(dropping: [$0.column]))
     }
   }
 }

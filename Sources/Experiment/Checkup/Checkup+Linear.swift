@@ -18,13 +18,20 @@ extension Checkup {
     let constant = Samples(inputs: inputs, targets: probeTargets(output), rows: Rows(test))
       .constantLoss(session.lossInForce)
     guard bent < 0.5 * straight, straight > 0.25 * (constant ?? 0) else { return [] }
-    let mend = hidden.isEmpty ? "layer insert 1 dense 16 tanh" : nil
     return [
       FindingCode.linear.finding(
         "network",
         "without a bend between its layers it draws straight lines; with 16 tanh units "
-          + "the loss fell to \(short(bent)) where it stayed at \(short(straight))", mend: mend)
+          + "the loss fell to \(short(bent)) where it stayed at \(short(straight))", mend: bend)
     ]
+  }
+
+  /// The statements that put a bend before the last layer.
+  private var bend: String? {
+    guard layers.count > 1 else { return "layer insert 1 dense 16 tanh" }
+    guard case .dense(let dense) = layers[layers.count - 2].kind else { return nil }
+    let number = layers.count - 1
+    return "layer remove \(number); layer insert \(number) dense \(max(4, dense.units)) tanh"
   }
 
   /// Up to 300 rows, every third of them for the comparison; of a handful all serve for both.

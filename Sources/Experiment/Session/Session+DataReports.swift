@@ -75,7 +75,11 @@ extension Session {
       Reports.Table(
         title: (rows.count < all.count ? "\(rows.count) of " : "")
           + "\(counted(all.count, "training row")), raw values", columns: titles, rows: lines))
-    let warnings = dataFindings.map { "\($0.column) \($0.message): \($0.suggestion)" }
+    let warnings = dataFindings.map { finding in
+      let mend = statement(dropping: [finding.column])
+      return "\(finding.column) \(finding.message): \(finding.suggestion)"
+        + (mend.map { " (fix: \($0))" } ?? "")
+    }
     return warnings.isEmpty ? table : .group([table, .text(warnings.joined(separator: "\n"))])
   }
 
@@ -85,6 +89,13 @@ extension Session {
     let all = data.rows.train
     return findings(
       in: data.dataset, rows: all.examined(buffer: data.dataset.buffer))
+  }
+
+  /// The statement that leaves columns out; nil where that cannot be.
+  func statement(dropping names: [String]) -> String? {
+    guard let dataset = data?.dataset, dataset.buffer == nil, names.count < dataset.columns.count
+    else { return nil }
+    return "data drop " + names.map { format(CommandValue(text: $0)) }.joined(separator: " ")
   }
 
   private func numberLine(

@@ -157,20 +157,24 @@ private enum Subject {
     } else {
       sizes = [e.units(layer), e.samples]
     }
+    let shape =
+      sizes.count == 1
+      ? "has \(sizes[0] == 1 ? "1 entry" : "\(sizes[0]) entries")"
+      : "is \(sizes[0])×\(sizes[1])"
     var indices = indices
     if quantity.role == nil, indices.count == 1 { indices.append((sample ?? 0) + 1) }
     guard indices.count == sizes.count else {
       let first = sizes.map { _ in "1" }.joined(separator: ",")
       throw Diagnostic(
         .shape,
-        "\(name) is \(sizes.map(String.init).joined(separator: "×")); one entry is explained",
+        "\(name) \(shape); one entry is explained",
         suggestion: "explain \(name)[\(first)]")
     }
     for (index, size) in zip(indices, sizes) where !(1...size).contains(index) {
       throw Diagnostic(
         .shape,
-        "\(name)[\(indices.map(String.init).joined(separator: ","))] is out of range: \(name) is "
-          + sizes.map(String.init).joined(separator: "×"))
+        "\(name)[\(indices.map(String.init).joined(separator: ","))] is out of range: \(name) \(shape)"
+      )
     }
     return (indices[0] - 1, indices.count > 1 ? indices[1] - 1 : 0)
   }

@@ -8,7 +8,8 @@ package enum Commands {
   package static let all: [Command] =
     LayerForm.all.map(\.command) + [
       // Data
-      .dataNamed, .dataLoad, .dataStream, .dataArrays, .dataTable, .dataFeature, .split, .scale,
+      .dataNamed, .dataLoad, .dataStream, .dataArrays, .dataTable, .dataFeature, .dataDrop,
+      .split, .scale,
       // Network
       .layerInsert, .layerRemove, .input, .loss,
       .optimizer, .schedule, .clip, .regularize, .initialize, .set, .freeze, .unfreeze, .seed,
