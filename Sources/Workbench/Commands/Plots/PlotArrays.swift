@@ -7,81 +7,81 @@ import Reports
 // Arrays of the network as cells in colours.
 
 extension Command {
-  static let plotWeights: Command = {
+  static let plotWeights = plotOfWeights(
+    "weights", summary: "draw W of each layer as a map of colours", title: "Weights", prefix: ""
+  ) { (session) throws(Diagnostic) in
+    let model = try session.currentModel()
+    return { try? model.values($0) }
+  }
+
+  static let plotGrads = plotOfWeights(
+    "grads", summary: "draw dW of the last pass as a map of colours",
+    title: "Gradients of the last pass", prefix: "d"
+  ) { (session) throws(Diagnostic) in
+    let pass = try session.gradientPass
+    return { pass.gradient($0) }
+  }
+
+  static let plotActivations = plotOfSamples(
+    "activations", summary: "draw a of each layer of the last pass as a map of colours",
+    title: "Activations of the last pass", symbol: "a", after: "forward", from: 0
+  ) { (session) throws(Diagnostic) in
+    let pass = try session.lastPass(for: "the activation")
+    return (pass, { pass.a($0) })
+  }
+
+  static let plotDeltas = plotOfSamples(
+    "deltas", summary: "draw δ of each layer of the last pass as a map of colours",
+    title: "δ of the last pass", symbol: "delta", after: "forward; backward", from: 1
+  ) { (session) throws(Diagnostic) in
+    let pass = try session.gradientPass
+    return (pass, { pass.delta($0) })
+  }
+
+  /// A plot of what has the shape of the weights.
+  private static func plotOfWeights(
+    _ noun: String, summary: String, title: String, prefix: String,
+    _ find: @escaping @Sendable (Session) throws(Diagnostic) -> (ParameterID) -> Matrix?
+  ) -> Command {
     let layer = Slot.integer("layer", .key, 1...10_000, "only this layer")
     return .plot(
-      "weights", summary: "draw W of each layer as a map of colours",
-      parameters: [layer.parameter],
+      noun, summary: summary, parameters: [layer.parameter],
       details: ["Blue is positive, vermilion negative; rows are units, columns inputs."],
-      examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 5; plot weights"]
+      examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 5; plot \(noun)"]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
       let focus = Focus(layer: call[layer], call)
       try focus.checkLayer(session)
-      let model = try session.currentModel()
-      return try session.arrayPlot("Weights", focus) { id in
-        (id.name, try? model.values(id))
-      }
+      return try session.weightPlot(title, prefix, focus, try find(session))
     }
-  }()
+  }
 
-  static let plotGrads: Command = {
-    let layer = Slot.integer("layer", .key, 1...10_000, "only this layer")
-    return .plot(
-      "grads", summary: "draw dW of the last pass as a map of colours",
-      parameters: [layer.parameter],
-      details: ["Blue is positive, vermilion negative; rows are units, columns inputs."],
-      examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; train 5; plot grads"]
-    ) { (call, interpreter) throws(Diagnostic) in
-      let session = interpreter.session
-      let focus = Focus(layer: call[layer], call)
-      try focus.checkLayer(session)
-      let pass = try session.gradientPass
-      return try session.arrayPlot("Gradients of the last pass", focus) { id in
-        ("d\(id.name)", pass.gradient(id))
-      }
-    }
-  }()
-
-  static let plotActivations: Command = {
-    let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
+  /// A plot of what a layer has of each sample, from a layer on.
+  private static func plotOfSamples(
+    _ noun: String, summary: String, title: String, symbol: String, after passes: String,
+    from first: Int,
+    _ find: @escaping @Sendable (Session) throws(Diagnostic) -> (Pass, (Int) -> Matrix?)
+  ) -> Command {
+    let layer = Slot.integer(
+      "layer", .key, first...10_000, "only this layer" + (first == 0 ? "; 0 is the input" : ""))
     let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
     return .plot(
-      "activations", summary: "draw a of each layer of the last pass as a map of colours",
-      parameters: [layer.parameter, sample.parameter],
-      details: ["Rows are units, columns samples."],
+      noun, summary: summary, parameters: [layer.parameter, sample.parameter],
+      details: [
+        "Rows are units, columns samples; where there are negative numbers, they are vermilion, and "
+          + "positive ones blue."
+      ],
       examples: [
-        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; forward; plot activations layer=1"
+        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; \(passes); plot \(noun) layer=1"
       ]
     ) { (call, interpreter) throws(Diagnostic) in
-      let focus = Focus(layer: call[layer], sample: call[sample], call)
       let session = interpreter.session
-      try focus.checkLayer(session)
-      let pass = try session.lastPass(for: "the activation")
-      return try session.samplePlot("Activations of the last pass", "a", focus, pass) {
-        pass.a($0)
-      }
-    }
-  }()
-
-  static let plotDeltas: Command = {
-    let layer = Slot.integer("layer", .key, 1...10_000, "only this layer")
-    let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
-    return .plot(
-      "deltas", summary: "draw δ of each layer of the last pass as a map of colours",
-      parameters: [layer.parameter, sample.parameter],
-      details: ["Blue is positive, vermilion negative; rows are units, columns samples."],
-      examples: [
-        "data xor; layer dense 4 tanh; layer dense 1 sigmoid; forward; backward; plot deltas"
-      ]
-    ) { (call, interpreter) throws(Diagnostic) in
       let focus = Focus(layer: call[layer], sample: call[sample], call)
-      let session = interpreter.session
       try focus.checkLayer(session)
-      let pass = try session.gradientPass
-      return try session.samplePlot("δ of the last pass", "delta", focus, pass) { pass.delta($0) }
+      let (pass, matrix) = try find(session)
+      return try session.samplePlot(title, symbol, focus, pass, matrix)
     }
-  }()
+  }
 }
 
 extension Focus {
@@ -94,15 +94,15 @@ extension Focus {
 
 extension Session {
   /// A panel for the weights, or something of their shape, of each layer.
-  fileprivate func arrayPlot(
-    _ title: String, _ focus: Focus, _ find: (ParameterID) -> (name: String, matrix: Matrix?)
+  fileprivate func weightPlot(
+    _ title: String, _ prefix: String, _ focus: Focus, _ find: (ParameterID) -> Matrix?
   ) throws(Diagnostic) -> Plot {
     let blueprint = try blueprint()
     var panels: [Plot.Panel] = []
     for slot in blueprint.parameters
     where slot.id.role == .weights && focus.includes(slot.id.layer) {
-      let (name, found) = find(slot.id)
-      guard let matrix = found else { continue }
+      guard let matrix = find(slot.id) else { continue }
+      let name = prefix + slot.id.name
       let inputs = slot.id.layer == 1 ? inputNames(matrix.columns) : numbers(matrix.columns)
       panels.append(
         .chart(
