@@ -36,9 +36,7 @@ package struct Labels: RandomAccessCollection, Equatable, Sendable, ExpressibleB
   /// `[labels, classes]`: a 1 in each row, in the column of its label.
   package func oneHot(classes: Int) -> Matrix {
     if let lent { return Matrix(oneHot: lent, classes: classes) }
-    var matrix = Matrix(rows: count, columns: classes)
-    for (row, label) in array.enumerated() { matrix[row, label] = 1 }
-    return matrix
+    return Matrix(oneHot: array.map(Double.init), classes: classes)
   }
 
   /// `[labels, 1]`

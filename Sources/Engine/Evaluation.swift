@@ -1,4 +1,6 @@
-/// What a model makes of samples in evaluation mode.
+import Synchronization
+
+/// What a model makes of samples in evaluation mode: no dropout, running statistics.
 package struct Evaluation: Equatable, Sendable {
   /// Over all samples, penalties included.
   package let loss: Double
@@ -7,16 +9,13 @@ package struct Evaluation: Equatable, Sendable {
 }
 
 extension Model {
-  /// The loss and the outputs of all samples: no dropout, running statistics.
+  /// The loss and the outputs of all samples.
   package func evaluate(
     _ samples: Samples, loss: LossFunction, threads: Int = 1
   ) throws(EngineError) -> Evaluation {
     try checkTargets(of: samples, loss)
-    var outputs: [Double] = []
-    let result = try inChunks(samples, loss, threads, outputs: &outputs)
-    return Evaluation(
-      loss: result,
-      outputs: Matrix(rows: samples.count, columns: blueprint.outputs, elements: outputs))
+    let (outputs, loss) = try outputs(for: samples, loss, threads)
+    return Evaluation(loss: loss, outputs: outputs)
   }
 
   /// The loss alone.
@@ -24,24 +23,33 @@ extension Model {
     _ samples: Samples, _ loss: LossFunction, threads: Int = 1
   ) throws(EngineError) -> Double {
     try checkTargets(of: samples, loss)
-    return try inChunks(samples, loss, threads) { _, _ in }
+    return try visit(samples, loss, threads) { _ in }
   }
 
-  /// The loss of all samples. Their outputs are shown some at a time, so that there need be no room
-  /// for all of them.
+  /// The loss of all samples, and what is made of their outputs: of some at a time, so that there
+  /// need be no room for all of them.
   ///
-  /// - Parameter visit: is given places of the samples, one range after the other, and their outputs
-  ///   `[places × outputs]`.
-  package func evaluate(
+  /// - Parameter make: is given neighbouring places of the samples and their outputs
+  ///   `[places × outputs]`, on the thread that has just computed them.
+  /// - Returns: also what was made, in the order of the samples, however many threads there were.
+  package func evaluate<Piece: Sendable>(
     _ samples: Samples, loss: LossFunction, threads: Int = 1,
-    visit: (Range<Int>, Matrix) -> Void
-  ) throws(EngineError) -> Double {
+    make: @Sendable (Range<Int>, Matrix) -> Piece
+  ) throws(EngineError) -> (loss: Double, pieces: [Piece]) {
     try checkTargets(of: samples, loss)
-    return try inChunks(samples, loss, threads) { places, copy in
-      var outputs = [Double](repeating: 0, count: places.count * blueprint.outputs)
-      copy(&outputs, 0)
-      visit(places, Matrix(rows: places.count, columns: blueprint.outputs, elements: outputs))
+    let width = blueprint.outputs
+    var pieces = [Piece?](repeating: nil, count: chunks(of: samples.count))
+    let loss = try pieces.withUnsafeMutableBufferPointer { (pieces) throws(EngineError) in
+      try visit(samples, loss, threads) { chunk in
+        let outputs = [Double](unsafeUninitializedCapacity: chunk.places.count * width) {
+          chunk.copyOutputs($0.place)
+          $1 = chunk.places.count * width
+        }
+        pieces[chunk.number] = make(
+          chunk.places, Matrix(rows: chunk.places.count, columns: width, elements: outputs))
+      }
     }
+    return (loss, pieces.compactMap(\.self))
   }
 
   /// The outputs `[samples × outputs]` for inputs `[samples × inputs]` before scaling.
@@ -52,16 +60,11 @@ extension Model {
   }
 
   package func predict(_ samples: Samples, threads: Int = 1) throws(EngineError) -> Matrix {
-    var outputs: [Double] = []
     var samples = samples
     samples.targets = nil
     try samples.check(against: blueprint)
-    _ = try inChunks(samples, nil, threads, outputs: &outputs)
-    return Matrix(rows: samples.count, columns: blueprint.outputs, elements: outputs)
+    return try outputs(for: samples, nil, threads).outputs
   }
-
-  /// Copies the outputs of a chunk into an array, from an index on.
-  private typealias OutputCopy = (inout [Double], Int) -> Void
 
   private func checkTargets(of samples: Samples, _ loss: LossFunction) throws(EngineError) {
     try samples.check(against: blueprint)
@@ -70,87 +73,105 @@ extension Model {
     try loss.check(targets: targets)
   }
 
-  private func inChunks(
-    _ samples: Samples, _ loss: LossFunction?, _ threads: Int, outputs: inout [Double]
-  ) throws(EngineError) -> Double {
+  /// Without a loss it is 0.
+  private func outputs(
+    for samples: Samples, _ loss: LossFunction?, _ threads: Int
+  ) throws(EngineError) -> (outputs: Matrix, loss: Double) {
     let width = blueprint.outputs
     try Memory.check(bytes: 8 * Double(samples.count) * Double(width))
-    outputs = [Double](repeating: 0, count: samples.count * width)
-    return try inChunks(samples, loss, threads) { places, copy in
-      copy(&outputs, places.lowerBound * width)
-    }
-  }
-
-  private func inChunks(
-    _ samples: Samples, _ loss: LossFunction?, _ threads: Int,
-    visit: (Range<Int>, OutputCopy) -> Void
-  ) throws(EngineError) -> Double {
-    switch blueprint.precision {
-    case .float32: try inChunks(samples, loss, threads, as: Float.self, visit)
-    case .float64: try inChunks(samples, loss, threads, as: Double.self, visit)
-    }
-  }
-
-  /// Goes through the samples chunk by chunk, so that what is computed stays in the cache: as many
-  /// chunks at once as threads share them, which is no matter for the result.
-  private func inChunks<S: Scalar>(
-    _ samples: Samples, _ loss: LossFunction?, _ threads: Int, as type: S.Type,
-    _ visit: (Range<Int>, OutputCopy) -> Void
-  ) throws(EngineError) -> Double {
-    let (count, store): (Int, Store<S>) = (samples.count, store())
-    let plan = try Plan(blueprint, capacity: min(count, chunk), keepsSums: false)
-    let workspaces = (0..<plan.shards(for: count, threads: threads)).map { _ in Workspace<S>(plan) }
-    let workers = Workers(workspaces.count)
-    var sum = 0.0
-    for first in stride(from: 0, to: count, by: plan.capacity * workspaces.count) {
-      let chunks = workspaces.indices.map {
-        let start = min(count, first + $0 * plan.capacity)
-        return start..<min(count, start + plan.capacity)
+    var result = 0.0
+    let outputs = try [Double](unsafeUninitializedCapacity: samples.count * width) {
+      (outputs, count) throws(EngineError) in
+      let start = outputs.place
+      result = try visit(samples, loss, threads) { chunk in
+        chunk.copyOutputs(start + chunk.places.lowerBound * width)
       }
-      try samples.withSource { source throws(EngineError) in
-        workers.run(chunks.count) { shard in
-          let rows = Array(samples.allRows[chunks[shard]])
-          workspaces[shard].evaluate(source, rows, store, loss)
-        }
-      }
-      for (places, workspace) in zip(chunks, workspaces) where !places.isEmpty {
-        if loss != nil { sum += workspace.shardLosses[0] }
-        visit(places) { workspace.copyOutputs(places.count, to: &$0, at: $1) }
-      }
+      count = samples.count * width
     }
-    guard let loss else { return 0 }
-    let penalty = store.withReading { workspaces[0].penalty($0.parameters) }
-    return loss.factor(samples: count, outputs: plan.outputs) * sum + penalty
+    return (Matrix(rows: samples.count, columns: width, elements: outputs), result)
   }
+}
 
-  /// How many samples are computed at once: their numbers take about a quarter of a megabyte.
+/// Neighbouring samples whose outputs have just been computed.
+private struct Chunk {
+  let number: Int
+  let places: Range<Int>
+  /// Writes the outputs `[places × outputs]` to memory that need hold no numbers yet.
+  let copyOutputs: (UnsafeMutablePointer<Double>) -> Void
+}
+
+extension Model {
+  /// How many samples are computed at once, so that they stay in the cache: their numbers take about
+  /// a quarter of a megabyte.
   private var chunk: Int {
     let numbers = blueprint.widths.reduce(blueprint.widths.max() ?? 0, +)
     return max(16, min(1_024, (1 << 16) / numbers))
   }
+
+  private func chunks(of samples: Int) -> Int { (samples + chunk - 1) / chunk }
+
+  /// Computes the samples chunk by chunk and shows each to `body`, on one of the threads. Neither the
+  /// chunks nor the loss depend on their number.
+  private func visit(
+    _ samples: Samples, _ loss: LossFunction?, _ threads: Int, _ body: (Chunk) -> Void
+  ) throws(EngineError) -> Double {
+    switch blueprint.precision {
+    case .float32: try visit(samples, loss, threads, as: Float.self, body)
+    case .float64: try visit(samples, loss, threads, as: Double.self, body)
+    }
+  }
+
+  private func visit<S: Scalar>(
+    _ samples: Samples, _ loss: LossFunction?, _ threads: Int, as type: S.Type,
+    _ body: (Chunk) -> Void
+  ) throws(EngineError) -> Double {
+    let (count, rows, store): (Int, Rows, Store<S>) = (samples.count, samples.allRows, store())
+    let size = chunk
+    let plan = try Plan(blueprint, capacity: min(count, size), keepsSums: false)
+    let workspaces = (0..<plan.shards(for: count, threads: threads)).map { _ in Workspace<S>(plan) }
+    var losses = [Double](repeating: 0, count: chunks(of: count))
+    let next = Atomic<Int>(0)
+    try samples.withSource { (source) throws(EngineError) in
+      losses.withUnsafeMutableBufferPointer { losses in
+        Workers(workspaces.count).run(workspaces.count) { shard in
+          // Whoever is free takes the next one: the threads may not be equally fast.
+          while true {
+            let number = next.add(1, ordering: .relaxed).oldValue
+            guard number < losses.count else { break }
+            let places = number * size..<min(count, (number + 1) * size)
+            let workspace = workspaces[shard]
+            losses[number] = workspace.evaluate(source, Array(rows[places]), store, loss)
+            body(
+              Chunk(number: number, places: places) {
+                workspace.copyOutputs(places.count, to: $0)
+              })
+          }
+        }
+      }
+    }
+    guard let loss else { return 0 }
+    let penalty = store.withReading { workspaces[0].penalty($0.parameters) }
+    return loss.factor(samples: count, outputs: plan.outputs) * losses.reduce(0, +) + penalty
+  }
 }
 
 extension Workspace {
-  /// Outputs and summed loss of some rows of the data.
+  /// Computes the outputs of some rows of the data; returns their summed loss, 0 without one.
   fileprivate func evaluate(
     _ source: BatchSource, _ rows: [Int], _ store: Store<S>, _ loss: LossFunction?
-  ) {
-    if rows.isEmpty { return }
+  ) -> Double {
     isWeighted = source.weights != nil
-    withoutSubnormals {
+    return withoutSubnormals {
       rows.withUnsafeBufferPointer { gather(source, $0.baseAddress!, count: rows.count) }
       store.withReading {
         forward(0..<rows.count, $0.parameters, $0.running, Mode(isTraining: false))
       }
-      if let loss { shardLosses[0] = lossSum(0..<rows.count, loss) }
+      return loss.map { lossSum(0..<rows.count, $0) } ?? 0
     }
   }
 
-  fileprivate func copyOutputs(_ samples: Int, to array: inout [Double], at start: Int) {
+  fileprivate func copyOutputs(_ samples: Int, to place: UnsafeMutablePointer<Double>) {
     let a = values + layers[layers.count - 1].a
-    array.withUnsafeMutableBufferPointer {
-      let place = $0.baseAddress! + start
-      for i in 0..<samples &* plan.outputs { place[i] = a[i].asDouble }
-    }
+    for i in 0..<samples &* plan.outputs { (place + i).initialize(to: a[i].asDouble) }
   }
 }

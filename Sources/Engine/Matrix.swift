@@ -7,15 +7,11 @@
 package struct Matrix: Equatable, Sendable {
   package let rows: Int
   package let columns: Int
-  /// Empty where the numbers are lent.
+  /// The numbers where they are this matrix's own, else empty.
   private var array: [Double]
-  private var lent: Lent?
-
-  private struct Lent: Equatable {
-    let numbers: LentNumbers
-    /// Whether they are the column of each row's 1, all other entries being 0.
-    let isOneHot: Bool
-  }
+  private var lent: LentNumbers?
+  /// Whether each row is known to have one 1 among zeros. Then the numbers are the columns of the 1s.
+  package private(set) var isOneHot = false
 
   /// `elements` holds `rows * columns` numbers, row after row.
   package init(rows: Int, columns: Int, elements: [Double]) {
@@ -36,52 +32,73 @@ package struct Matrix: Equatable, Sendable {
     self.rows = rows
     self.columns = columns
     array = []
-    lent = Lent(numbers: numbers, isOneHot: false)
+    lent = numbers
   }
 
-  /// `[labels, classes]`: a 1 in each row, in the column of its label, which is below `classes`.
+  /// `[labels, classes]`: a 1 in each row, in the column of its label, which is a whole number below
+  /// `classes`.
+  package init(oneHot labels: [Double], classes: Int) {
+    (rows, columns) = (labels.count, classes)
+    array = labels
+    isOneHot = true
+  }
+
   package init(oneHot labels: LentNumbers, classes: Int) {
-    rows = labels.count
-    columns = classes
-    array = []
-    lent = Lent(numbers: labels, isOneHot: true)
+    (rows, columns) = (labels.count, classes)
+    (array, lent) = ([], labels)
+    isOneHot = true
   }
 
   /// The numbers where they are lent, row after row: more of them, perhaps, than there is memory for.
-  package var lentNumbers: LentNumbers? { lent.flatMap { $0.isOneHot ? nil : $0.numbers } }
-
-  /// Whether each row is known to have one 1 among zeros.
-  package var isOneHot: Bool { lent?.isOneHot ?? false }
+  package var lentNumbers: LentNumbers? { isOneHot ? nil : lent }
 
   /// The memory that is this matrix's own, in bytes.
   package var bytes: Int { array.count * MemoryLayout<Double>.stride }
 
   /// All numbers, row after row.
   package var elements: [Double] {
-    guard let lent else { return array }
-    guard lent.isOneHot else { return lent.numbers.withNumbers { Array($0) } }
-    return (0..<rows).flatMap(row)
+    guard isOneHot else { return lent?.withNumbers { Array($0) } ?? array }
+    var elements = [Double](repeating: 0, count: rows * columns)
+    for row in 0..<rows { elements[row * columns + label(row)] = 1 }
+    return elements
   }
 
   /// The entry in a row and a column, both from 0.
   package subscript(row: Int, column: Int) -> Double {
     get {
-      guard let lent else { return array[row * columns + column] }
-      guard lent.isOneHot else { return lent.numbers[row * columns + column] }
-      return lent.numbers[row] == Double(column) ? 1 : 0
+      if isOneHot { return label(row) == column ? 1 : 0 }
+      return number(row * columns + column)
     }
     set {
-      if lent != nil { (array, lent) = (elements, nil) }
+      if isOneHot || lent != nil { self = Matrix(rows: rows, columns: columns, elements: elements) }
       array[row * columns + column] = newValue
     }
   }
 
+  private func number(_ index: Int) -> Double {
+    guard let lent else { return array[index] }
+    return lent[index]
+  }
+
+  private func label(_ row: Int) -> Int { Int(number(row)) }
+
   package func row(_ index: Int) -> [Double] { Array(entries(inRow: index)) }
 
-  /// A row without a copy of it, where it is not lent.
+  /// A row, without a copy of it where the numbers are this matrix's own.
   package func entries(inRow index: Int) -> ArraySlice<Double> {
-    guard lent != nil else { return array[index * columns..<(index + 1) * columns] }
+    guard isOneHot || lent != nil else { return array[index * columns..<(index + 1) * columns] }
     return (0..<columns).map { self[index, $0] }[...]
+  }
+
+  /// The column of the largest entry of a row, from 0; the first of equals.
+  package func largestColumn(inRow row: Int) -> Int {
+    if isOneHot { return label(row) }
+    var (best, highest) = (0, number(row * columns))
+    for column in 1..<columns {
+      let number = number(row * columns + column)
+      if number > highest { (best, highest) = (column, number) }
+    }
+    return best
   }
 
   package func column(_ index: Int) -> [Double] { (0..<rows).map { self[$0, index] } }
@@ -106,20 +123,21 @@ extension Matrix {
   func withPlace<R>(
     _ body: (Place?) throws(EngineError) -> R
   ) throws(EngineError) -> R {
-    guard let lent else {
-      return try array.withUnsafeBufferPointer { (numbers) throws(EngineError) in
-        try body(numbers.baseAddress.map(Place.numbers))
-      }
-    }
-    return try lent.numbers.withNumbers { (_) throws(EngineError) in
-      try body(lent.isOneHot ? .labels(lent.numbers.place) : .numbers(lent.numbers.place))
+    try withNumbers { (numbers) throws(EngineError) in
+      try body(numbers.baseAddress.map { isOneHot ? .labels($0) : .numbers($0) })
     }
   }
 
   /// The first number for which something holds.
   package func first(where holds: (Double) -> Bool) -> Double? {
-    guard let lent else { return array.first(where: holds) }
-    guard lent.isOneHot else { return lent.numbers.withNumbers { $0.first(where: holds) } }
-    return [0, 1].first(where: holds)
+    if isOneHot { return [1, 0].prefix(columns).first(where: holds) }
+    return withNumbers { $0.first(where: holds) }
+  }
+
+  private func withNumbers<R, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Double>) throws(Failure) -> R
+  ) throws(Failure) -> R {
+    guard let lent else { return try array.withUnsafeBufferPointer(body) }
+    return try lent.withNumbers(body)
   }
 }

@@ -118,7 +118,7 @@ extension ClassProbabilities {
   package var calibration: [CalibrationBin] {
     var sums = [(rows: Int, predicted: Double, observed: Int)](repeating: (0, 0, 0), count: 10)
     for row in 0..<rows {
-      let found = classes == 2 ? 1 : largest(values.row(row))
+      let found = classes == 2 ? 1 : values.largestColumn(inRow: row)
       let probability = values[row, found]
       let bin = (1..<10).first { probability <= Double($0) * 0.1 } ?? 10
       sums[bin - 1].rows += 1

@@ -106,7 +106,7 @@ extension Answers {
     } else {
       self = .classes(
         Classified(
-          truth: truth, predicted: (0..<outputs.rows).map { largest(outputs.row($0)) },
+          truth: truth, predicted: (0..<outputs.rows).map { outputs.largestColumn(inRow: $0) },
           classes: outputs.columns),
         ClassProbabilities(truth: truth, values: outputs))
     }

@@ -57,8 +57,16 @@ import Testing
   }
 
   @Test func labelsAreOneHotRows() {
-    let matrix = Matrix(oneHot: lent([2, 0]), classes: 3)
-    #expect(matrix.elements == [0, 0, 1, 1, 0, 0] && matrix[0, 2] == 1 && matrix[1, 2] == 0)
+    for matrix in [
+      Matrix(oneHot: lent([2, 0]), classes: 3), Matrix(oneHot: [2, 0], classes: 3),
+    ] {
+      #expect(matrix.elements == [0, 0, 1, 1, 0, 0] && matrix[0, 2] == 1 && matrix[1, 2] == 0)
+      #expect(matrix.row(1) == [1, 0, 0] && matrix.largestColumn(inRow: 0) == 2)
+      #expect(matrix.first { $0 != 0 } == 1 && matrix.first { $0 < 0 } == nil)
+      var written = matrix
+      written[0, 1] = 5
+      #expect(written.elements == [0, 5, 1, 1, 0, 0] && written.largestColumn(inRow: 0) == 1)
+    }
   }
 
   @Test func bufferOfAllRowsTrainsAsInMemory() throws {
@@ -97,17 +105,17 @@ import Testing
     #expect(whole == steps)
   }
 
-  /// Pieces that are shown are all outputs, in order.
-  @Test func evaluationInPieces() throws {
-    let model = try model()
-    let whole = try model.evaluate(samples, loss: options.loss)
-    var places: [Int] = []
-    var outputs: [Double] = []
-    let loss = try model.evaluate(samples, loss: options.loss) {
-      places += $0
-      outputs += $1.elements
+  /// What is made of pieces comes in order, on any number of threads.
+  @Test(arguments: [1, 2, 3]) func evaluationInPieces(threads: Int) throws {
+    let network = Fixture.network([.dense(Dense(units: 3))])
+    let model = Model(try Blueprint(network: network, inputs: 50, precision: .float32))
+    let many = Fixture.samples(20_001, inputs: 50, outputs: 3, loss: .mse)
+    let whole = try model.evaluate(many, loss: LossFunction(.mse))
+    let (loss, pieces) = try model.evaluate(many, loss: LossFunction(.mse), threads: threads) {
+      (places: $0, outputs: $1)
     }
-    #expect(loss == whole.loss && outputs == whole.outputs.elements)
-    #expect(places == Array(0..<50))
+    #expect(loss == whole.loss)
+    #expect(pieces.flatMap(\.outputs.elements) == whole.outputs.elements)
+    #expect(pieces.flatMap(\.places) == Array(0..<20_001))
   }
 }

@@ -55,7 +55,7 @@ extension Checkup {
   package var sorted: [Finding] {
     guard !shuffles, let batch, batch < targets.rows, targets.rows >= 10 else { return [] }
     let keys = (0..<targets.rows).map { row in
-      targets.columns == 1 ? targets[row, 0] : Double(largest(targets.row(row)))
+      targets.columns == 1 ? targets[row, 0] : Double(targets.largestColumn(inRow: row))
     }
     let changes = zip(keys, keys.dropFirst()).count { $0 != $1 }
     let isSorted = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 }

@@ -161,7 +161,7 @@ extension SessionData {
     case .values(let matrix, let names):
       guard matrix.areClasses(Rows(allOf: matrix.rows)) else { return nil }
       if matrix.columns == 1 { return (Labels(column: matrix), ["0", "1"]) }
-      return (Labels((0..<matrix.rows).map { largest(matrix.entries(inRow: $0)) }), names)
+      return (Labels((0..<matrix.rows).map(matrix.largestColumn)), names)
     }
   }
 }

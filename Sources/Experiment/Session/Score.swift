@@ -6,40 +6,43 @@ import Reports
 struct Score {
   enum Kind { case classes, numbers }
 
-  private let kind: Kind
-  private var rows = 0
+  private var rows: Int
   private var right = 0
   private var outputs: [Errors] = []
 
-  init(_ kind: Kind) { self.kind = kind }
-
-  /// Counts some more rows, `[rows × outputs]` both.
-  mutating func add(_ outputs: Matrix, _ targets: Matrix) {
+  /// - Parameters:
+  ///   - outputs: `[places × outputs]`
+  ///   - rows: those of the targets that they stand for, in the same order.
+  init(_ kind: Kind, of outputs: Matrix, at rows: some Collection<Int>, of targets: Matrix) {
+    self.rows = outputs.rows
     switch kind {
-    case .classes: right += Score.right(outputs, targets)
+    case .classes: right = Score.right(outputs, rows, targets)
     case .numbers:
-      if self.outputs.isEmpty { self.outputs = Array(repeating: Errors(), count: targets.columns) }
-      for column in 0..<targets.columns {
-        self.outputs[column].add(targets.column(column), outputs.column(column))
+      self.outputs = (0..<outputs.columns).map { column in
+        Errors(rows.map { targets[$0, column] }, outputs.column(column))
       }
     }
-    rows += targets.rows
   }
 
   /// One-hot rows are right by the largest output, a 0/1 column by the threshold 0.5.
-  private static func right(_ outputs: Matrix, _ targets: Matrix) -> Int {
+  private static func right(
+    _ outputs: Matrix, _ rows: some Collection<Int>, _ targets: Matrix
+  ) -> Int {
     guard targets.columns > 1 else {
-      return zip(outputs.elements, targets.elements).count { ($0 > 0.5) == ($1 == 1) }
+      return zip(0..., rows).count { (outputs[$0, 0] > 0.5) == (targets[$1, 0] == 1) }
     }
-    // As pointers: of arrays each slice is counted as another owner.
-    return outputs.elements.withUnsafeBufferPointer { outputs in
-      targets.elements.withUnsafeBufferPointer { elements in
-        stride(from: 0, to: elements.count, by: targets.columns).count { start in
-          let row = start..<start + targets.columns
-          return largest(outputs[row]) == largest(elements[row])
-        }
-      }
+    return zip(0..., rows).count {
+      outputs.largestColumn(inRow: $0) == targets.largestColumn(inRow: $1)
     }
+  }
+
+  /// The score of the rows of both.
+  static func + (a: Score, b: Score) -> Score {
+    var sum = a
+    sum.rows += b.rows
+    sum.right += b.right
+    sum.outputs = zip(a.outputs, b.outputs).map(+)
+    return sum
   }
 
   /// The share of rows that are classified right.
@@ -56,27 +59,35 @@ struct Score {
 
 /// What one output lacks to its target y.
 private struct Errors {
-  private var count = 0.0
-  private var mean = 0.0
+  private var count: Double
+  private var mean: Double
   /// Σ (y − ȳ)²
-  private var spread = 0.0
+  private var spread: Double
   /// Σ (y − ŷ)² and Σ |y − ŷ|
   private var squares = 0.0
   private(set) var distances = 0.0
 
-  mutating func add(_ targets: [Double], _ outputs: [Double]) {
+  init(_ targets: [Double], _ outputs: [Double]) {
+    let count = Double(targets.count)
+    let mean = targets.reduce(0, +) / count
+    (self.count, self.mean) = (count, mean)
+    spread = targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     for (y, output) in zip(targets, outputs) {
       squares += (y - output) * (y - output)
       distances += abs(y - output)
     }
-    let number = Double(targets.count)
-    let own = targets.reduce(0, +) / number
-    let difference = own - mean
-    // Two pieces as one (Chan, Golub, LeVeque 1983).
-    spread += targets.reduce(0) { $0 + ($1 - own) * ($1 - own) }
-    spread += difference * difference * count * number / (count + number)
-    mean += difference * number / (count + number)
-    count += number
+  }
+
+  /// Two pieces as one (Chan, Golub, LeVeque 1983).
+  static func + (a: Errors, b: Errors) -> Errors {
+    var sum = a
+    let difference = b.mean - a.mean
+    sum.count += b.count
+    sum.mean += difference * b.count / sum.count
+    sum.spread += b.spread + difference * difference * a.count * b.count / sum.count
+    sum.squares += b.squares
+    sum.distances += b.distances
+    return sum
   }
 
   /// For a target that never varies 1 where it is met exactly, else 0.
@@ -105,20 +116,20 @@ extension Session {
     let samples = try samples(partition, for: model)
     let targets = samples.targets ?? Matrix(rows: 0, columns: 0)
     let rows = samples.allRows
-    let areClasses = kind != .numbers && targets.areClasses(rows)
+    let areClasses = kind != .numbers && (data?.classNames != nil || targets.areClasses(rows))
     if kind == .classes, !areClasses {
       throw Diagnostic(
         .value, "accuracy needs classes, but the targets are numbers",
         suggestion: "use r2 or mae")
     }
-    var score = Score(areClasses ? .classes : .numbers)
+    let found: Score.Kind = areClasses ? .classes : .numbers
     let lossFunction = lossInForce
-    let loss = try Diagnostic.wrapping {
+    let (loss, scores) = try Diagnostic.wrapping {
       try model.evaluate(samples, loss: lossFunction, threads: threads) { places, outputs in
-        score.add(outputs, select(Rows(Array(rows[places])), of: targets))
+        Score(found, of: outputs, at: rows[places], of: targets)
       }
     }
-    return (loss, areClasses ? .classes : .numbers, score)
+    return (loss, found, scores.dropFirst().reduce(scores[0], +))
   }
 
   /// Loss and scores over a partition, each under its name behind the prefix.

@@ -129,7 +129,7 @@ extension Session {
     let model = try modelToTrain()
     let samples = try samples(partition, for: model)
     let loss = lossInForce
-    return try Diagnostic.wrapping { try model.loss(samples, loss) }
+    return try Diagnostic.wrapping { try model.loss(samples, loss, threads: threads) }
   }
 
   /// The learning rate of the next epoch.
