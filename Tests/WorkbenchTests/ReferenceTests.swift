@@ -17,6 +17,12 @@ import Workbench
     #expect(page == Manual.reference + "\n")
   }
 
+  @Test("the table of commands has each under its own name")
+  func tableNamesCommands() {
+    #expect(Commands.names == Commands.all.map(\.name))
+    #expect(Set(Commands.names).count == Commands.names.count)
+  }
+
   @Test("each example of a command runs as it stands", arguments: Commands.all.map(\.name))
   func examplesRun(_ name: String) throws {
     let command = try #require(Commands.all.first { $0.name == name })

@@ -34,7 +34,7 @@ struct LayerForm: Sendable {
     }
   }
 
-  private static let dense: LayerForm = {
+  static let dense: LayerForm = {
     let units = Slot.integer("units", .first, 1...1_000_000_000, "how many units")
     let activation = Slot.word(
       "activation", .optional, Activation.self, fallback: "linear", "a = f(z)")
@@ -60,7 +60,7 @@ struct LayerForm: Sendable {
     }
   }()
 
-  private static let dropout: LayerForm = {
+  static let dropout: LayerForm = {
     let rate = Slot.number("p", .first, .fraction, "probability that an input is dropped")
     return LayerForm(
       noun: "dropout", summary: "add a layer that drops inputs while training",
@@ -70,7 +70,7 @@ struct LayerForm: Sendable {
     ) { (call) throws(Diagnostic) in .dropout(rate: try call.required(rate)) }
   }()
 
-  private static let batchnorm: LayerForm = {
+  static let batchnorm: LayerForm = {
     let activation = Slot.word(
       "activation", .optional, Activation.self, fallback: "linear", "a = f(z)")
     return LayerForm(
@@ -95,6 +95,10 @@ extension Initialization {
 }
 
 extension Command {
+  static let layerDense = LayerForm.dense.command
+  static let layerDropout = LayerForm.dropout.command
+  static let layerBatchnorm = LayerForm.batchnorm.command
+
   static let layerInsert: Command = {
     let place = Slot.integer("layer", .first, 1...10_000, "the number that it will have")
     let words = Slot.value("kind", .repeated, "what stands behind 'layer': dense 4 relu")

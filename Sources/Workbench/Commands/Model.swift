@@ -85,9 +85,9 @@ extension Interpreter {
     if let first = parsed.diagnostics.first { throw first }
     for statement in parsed.script.statements {
       guard case .command(let call) = statement.node,
-        Interpreter.modelVerbs.contains(call.verb.text)
+        Interpreter.modelVerbs.contains(call.verb.text),
+        let command = try Commands.command(for: call)
       else { throw Diagnostic(.file, "its description is no network") }
-      let command = try Commands.command(for: call)
       let bound = try Binder(command: command, call: call).bind { (value) throws(Diagnostic) in
         try evaluate(value)
       }

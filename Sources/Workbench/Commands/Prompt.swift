@@ -32,7 +32,7 @@ extension Interpreter {
 
   /// Whether a statement may begin with this name as its verb.
   package func knows(verb: String) -> Bool {
-    Commands.forms(of: verb) != nil || session.definitions[verb] != nil || Quantity.isKnown(verb)
+    Commands.isVerb(verb) || session.definitions[verb] != nil || Quantity.isKnown(verb)
       || verb.hasPrefix("_")
   }
 }

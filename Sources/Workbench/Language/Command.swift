@@ -50,9 +50,7 @@ package final class Command: Sendable {
     takesAnyKey: Bool = false, standing: Standing = .ordinary, details: [String] = [],
     examples: [String], body: @escaping Body
   ) {
-    let words = name.split(separator: " ").map(String.init)
-    verb = words[0]
-    noun = words.count > 1 ? words[1] : nil
+    (verb, noun) = Command.words(of: name)
     self.shelf = shelf
     self.summary = summary
     self.parameters = parameters
@@ -63,6 +61,12 @@ package final class Command: Sendable {
     self.details = details
     self.examples = examples
     self.body = body
+  }
+
+  /// The verb of a command's name, and the noun where it has one.
+  static func words(of name: String) -> (verb: String, noun: String?) {
+    guard let blank = name.firstIndex(of: " ") else { return (name, nil) }
+    return (String(name[..<blank]), String(name[name.index(after: blank)...]))
   }
 
   package var name: String { noun.map { "\(verb) \($0)" } ?? verb }

@@ -12,8 +12,7 @@ extension Interpreter {
       _ = try self.call(definition, with: bind(call, to: definition), at: call.verb.span)
       return .normal
     }
-    guard Commands.forms(of: call.verb.text) != nil else { return try performUnknown(call) }
-    let command = try Commands.command(for: call)
+    guard let command = try Commands.command(for: call) else { return try performUnknown(call) }
     guard command.standing != .prompt || environment.isInteractive else {
       throw Diagnostic(
         .state, "'\(command.name)' is for the prompt: a script has no cells", at: call.verb.span)
