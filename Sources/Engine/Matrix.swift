@@ -93,12 +93,14 @@ package struct Matrix: Equatable, Sendable {
   /// The column of the largest entry of a row, from 0; the first of equals.
   package func largestColumn(inRow row: Int) -> Int {
     if isOneHot { return label(row) }
-    var (best, highest) = (0, number(row * columns))
-    for column in 1..<columns {
-      let number = number(row * columns + column)
-      if number > highest { (best, highest) = (column, number) }
+    return withNumbers { numbers in
+      let start = row * columns
+      var (best, highest) = (0, numbers[start])
+      for column in 1..<columns where numbers[start + column] > highest {
+        (best, highest) = (column, numbers[start + column])
+      }
+      return best
     }
-    return best
   }
 
   package func column(_ index: Int) -> [Double] { (0..<rows).map { self[$0, index] } }

@@ -15,7 +15,7 @@ DIGITS = "data digits; layer dense 64 relu; layer dense 10 softmax; "
 
 #: (what, small and large script, units between them, instructions per unit that are allowed)
 COUNTS = [
-    ("nn -c 'print 1'", None, "print 1", 1, 5_000_000),
+    ("nn -c 'print 1'", None, "print 1", 1, 2_500_000),
     (
         "an epoch of XOR 2-4-1", XOR + "train 1000 batch=all", XOR + "train 11000 batch=all",
         10_000, 7_000),
@@ -24,7 +24,7 @@ COUNTS = [
         DIGITS + "train 11 optimizer=adam", 570, 300_000),
     (
         "a turn of a loop", "let s = 0", "let s = 0; for i in 1..10000 { let s = ($s + $i) }",
-        10_000, 2_000),
+        10_000, 1_000),
 ]
 
 #: (what, script, how much more than without looking is allowed)

@@ -19,7 +19,7 @@ package struct Variables: Equatable, Sendable {
 
   package subscript(name: String) -> Value? { place(of: name).map { values[$0] } }
 
-  package mutating func set(_ name: String, to value: Value) {
+  package mutating func set(_ name: String, to value: consuming Value) {
     if let place = place(of: name) {
       values[place] = value
     } else {

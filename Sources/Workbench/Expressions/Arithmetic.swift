@@ -29,6 +29,33 @@ enum Arithmetic {
     }
   }
 
+  /// An operator with a number for two numbers, on those that two calculations give; nil for others.
+  static func calculation(
+    _ symbol: BinaryOperator, _ a: @escaping Calculation, _ b: @escaping Calculation
+  ) -> Calculation? {
+    switch symbol {
+    case .add: calculation(a, b) { $0 + $1 }
+    case .subtract: calculation(a, b) { $0 - $1 }
+    case .multiply: calculation(a, b) { $0 * $1 }
+    case .divide: calculation(a, b) { $0 / $1 }
+    case .remainder: calculation(a, b, remainder)
+    case .power: calculation(a, b) { pow($0, $1) }
+    default: nil
+    }
+  }
+
+  /// Inlined, so that each operator has a closure of its own.
+  @inline(__always)
+  private static func calculation(
+    _ a: @escaping Calculation, _ b: @escaping Calculation,
+    _ function: @escaping @Sendable (Double, Double) -> Double
+  ) -> Calculation {
+    { it in
+      guard let x = a(it), let y = b(it) else { return nil }
+      return function(x, y)
+    }
+  }
+
   /// |a − b| ≤ t · max(1, |a|, |b|) for every element; never for NaN.
   static func areClose(_ a: Value, _ b: Value, within tolerance: Double) throws(Diagnostic)
     -> Bool

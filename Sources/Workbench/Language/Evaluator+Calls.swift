@@ -6,29 +6,82 @@ import Reports
 
 // Functions in expressions: those of the language and those that users define.
 
+extension Expression {
+  /// A call: the names of the language's functions are not free for those that users define.
+  func computation(_ name: String, _ arguments: [Argument]) -> Computation {
+    let span = span
+    guard Interpreter.isFunction(name) else {
+      let values = arguments.map {
+        (key: $0.key, value: $0.value.computation(), span: $0.value.span)
+      }
+      return { (it) throws(Diagnostic) in
+        try it.at(span) { () throws(Diagnostic) in try it.call(name, values, at: span) }
+      }
+    }
+    let shape = Result { () throws(Diagnostic) in
+      try Interpreter.checkShape(of: name, arguments, at: span)
+    }
+    let apply = name == "slope" ? slope(arguments) : function(name, arguments)
+    return { (it) throws(Diagnostic) in
+      try it.at(span) { () throws(Diagnostic) in
+        try shape.get()
+        return try apply(it)
+      }
+    }
+  }
+
+  /// A function of the values of its arguments.
+  private func function(_ name: String, _ arguments: [Argument]) -> Computation {
+    let arguments = arguments.map { $0.value.computation() }
+    let (apply, span) = (Interpreter.function(name), span)
+    return { (it) throws(Diagnostic) in
+      var values: [Value] = []
+      for argument in arguments { values.append(try argument(it)) }
+      return try apply(it, values, span)
+    }
+  }
+
+  /// `slope(relu, x)`, `slope(leaky_relu, x, 0.1)`: the derivative at z = x.
+  private func slope(_ arguments: [Argument]) -> Computation {
+    let span = span
+    let found = Result { () throws(Diagnostic) in
+      try Interpreter.slopeActivation(arguments, at: span)
+    }
+    let arguments = arguments.dropFirst().map { $0.value.computation() }
+    return { (it) throws(Diagnostic) in
+      let activation = try found.get()
+      var values: [Value] = []
+      for argument in arguments { values.append(try argument(it)) }
+      return try it.slope(activation, values, at: span)
+    }
+  }
+}
+
 extension Interpreter {
-  func call(_ name: String, _ arguments: [Expression.Argument], at span: SourceSpan)
-    throws(Diagnostic) -> Value
-  {
-    if let definition = session.definitions[name] {
-      return try call(definition, arguments, at: span)
+  /// A function of the language as one of values.
+  fileprivate static func function(
+    _ name: String
+  ) -> @Sendable (Interpreter, [Value], SourceSpan) throws(Diagnostic) -> Value {
+    if name == "col" {
+      return { (it, values, _) throws(Diagnostic) in
+        if values.count == 1, case .text(let title) = values[0] {
+          return try it.column(named: title)
+        }
+        return try Function.col.apply(values)
+      }
     }
-    try Interpreter.checkShape(of: name, arguments, at: span)
-    if name == "slope" { return try slope(arguments, at: span) }
-    var values: [Value] = []
-    for argument in arguments { values.append(try evaluate(argument.value)) }
-    if name == "col", values.count == 1, case .text(let title) = values[0] {
-      return try column(named: title)
+    if let function = Function(rawValue: name) {
+      return { (_, values, _) throws(Diagnostic) in try function.apply(values) }
     }
-    if let function = Function(rawValue: name) { return try function.apply(values) }
-    if let activation = Activation(rawValue: name) { return try activate(activation, values) }
+    if let activation = Activation(rawValue: name) {
+      return { (it, values, _) throws(Diagnostic) in try it.activate(activation, values) }
+    }
     switch name {
-    case "predict": return try predict(values)
-    case "rand", "randn": return random(name)
-    default: break
+    case "predict": return { (it, values, _) throws(Diagnostic) in try it.predict(values) }
+    case "rand", "randn": return { (it, _, _) throws(Diagnostic) in it.random(name) }
+    default:
+      return { (it, values, span) throws(Diagnostic) in try it.layered(name, values, at: span) }
     }
-    if Quantity.isLayered(name) { return try layered(name, values, at: span) }
-    throw Interpreter.unknownFunction(name, known: session.definitions.keys.sorted(), at: span)
   }
 
   /// What shows of a call to a function of the language before its arguments are evaluated.
@@ -68,7 +121,7 @@ extension Interpreter {
   }
 
   /// The activation that `slope` is asked about.
-  private static func slopeActivation(_ arguments: [Expression.Argument], at span: SourceSpan)
+  fileprivate static func slopeActivation(_ arguments: [Expression.Argument], at span: SourceSpan)
     throws(Diagnostic) -> Activation
   {
     guard let first = arguments.first?.value, case .name(let name) = first.node else {
@@ -104,7 +157,7 @@ extension Interpreter {
   }
 
   /// `relu(x)`, `leaky_relu(x, 0.1)`, `softmax([…])`.
-  private func activate(_ activation: Activation, _ arguments: [Value]) throws(Diagnostic)
+  fileprivate func activate(_ activation: Activation, _ arguments: [Value]) throws(Diagnostic)
     -> Value
   {
     let alpha = try alpha(of: activation, arguments)
@@ -139,13 +192,9 @@ extension Interpreter {
     return alpha
   }
 
-  /// `slope(relu, x)`, `slope(leaky_relu, x, 0.1)`: the derivative at z = x.
-  private func slope(_ arguments: [Expression.Argument], at span: SourceSpan)
+  fileprivate func slope(_ activation: Activation, _ values: [Value], at span: SourceSpan)
     throws(Diagnostic) -> Value
   {
-    let activation = try Interpreter.slopeActivation(arguments, at: span)
-    var values: [Value] = []
-    for argument in arguments.dropFirst() { values.append(try evaluate(argument.value)) }
     let alpha = try alpha(of: activation, values)
     guard activation == .softmax else {
       return try Arithmetic.map(values[0], of: "slope") { activation.slope($0, alpha: alpha) }
@@ -166,7 +215,7 @@ extension Interpreter {
     return jacobian
   }
 
-  private func random(_ name: String) -> Value {
+  fileprivate func random(_ name: String) -> Value {
     var stream = RandomStream(seed: session.seed, purpose: .expression, index: session.draws)
     session.draws += 1
     return .number(name == "rand" ? stream.uniform() : stream.normal())

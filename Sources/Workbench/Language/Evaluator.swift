@@ -6,117 +6,222 @@ import Reports
 
 extension Interpreter {
   func evaluate(_ expression: Expression) throws(Diagnostic) -> Value {
-    switch expression.node {
-    case .number(let literal): return .number(literal.value)
-    case .string(let literal): return .text(try text(of: literal))
-    case .boolean(let boolean): return .boolean(boolean)
-    case .variable(let name): return try variable(name, at: expression.span)
-    case .name(let name): return try quantity(name, at: expression.span)
+    try expression.computation()(self)
+  }
+
+  /// Whether a condition holds; anything but true and false is an error.
+  func condition(_ expression: Expression) throws(Diagnostic) -> Bool {
+    try expression.decision()(self)
+  }
+}
+
+extension Expression {
+  func computation() -> Computation { prepared().computation }
+
+  private func prepared() -> PreparedExpression {
+    let span = span
+    switch node {
+    case .number(let literal):
+      let number = literal.value
+      return PreparedExpression { (_) throws(Diagnostic) in
+        .number(number)
+      } calculate: { _ in
+        number
+      }
+    case .boolean(let boolean):
+      return PreparedExpression { (_) throws(Diagnostic) in .boolean(boolean) }
+    case .string(let literal):
+      let text = literal.prepared()
+      return PreparedExpression { (it) throws(Diagnostic) in .text(try text(it)) }
+    case .variable(let name):
+      let name = Name(name, span)
+      return PreparedExpression { (it) throws(Diagnostic) in
+        try it.value(of: name)
+      } calculate: { it in
+        it.number(of: name)
+      }
+    case .name(let name):
+      return PreparedExpression { (it) throws(Diagnostic) in try it.quantity(name, at: span) }
     case .call(let name, let arguments):
-      return try at(expression.span) { () throws(Diagnostic) in
-        try call(name, arguments, at: expression.span)
-      }
+      return PreparedExpression(evaluate: computation(name, arguments))
     case .index(let base, let indices):
-      return try deeper { () throws(Diagnostic) in
-        try element(of: base, indices, expression.span)
-      }
+      return PreparedExpression(evaluate: computation(base, indices))
     case .list(let items):
-      var values: [Value] = []
-      for item in items { values.append(try evaluate(item)) }
-      return try at(expression.span) { () throws(Diagnostic) in try Value.collecting(values) }
-    case .unary(let symbol, let operand):
-      return try deeper { () throws(Diagnostic) in try apply(symbol, operand, expression.span) }
-    case .binary(let symbol, let left, let right):
-      return try deeper { () throws(Diagnostic) in
-        try apply(symbol, left, right, expression.span)
+      let items = items.map { $0.computation() }
+      return PreparedExpression { (it) throws(Diagnostic) in
+        var values: [Value] = []
+        for item in items { values.append(try item(it)) }
+        return try it.at(span) { () throws(Diagnostic) in try Value.collecting(values) }
       }
+    case .unary(let symbol, let operand): return prepared(symbol, operand)
+    case .binary(let symbol, let left, let right): return prepared(symbol, left, right)
     case .approximately(let left, let right, let tolerance):
-      return try compare(left, right, within: tolerance, expression.span)
+      return PreparedExpression(evaluate: computation(left, isNear: right, within: tolerance))
     }
   }
 
-  private func apply(_ symbol: UnaryOperator, _ operand: Expression, _ span: SourceSpan)
-    throws(Diagnostic) -> Value
-  {
-    switch symbol {
-    case .not: return .boolean(!(try boolean(operand, of: "not")))
-    case .negate:
-      let value = try evaluate(operand)
-      return try at(span) { () throws(Diagnostic) in try Arithmetic.negate(value) }
-    }
-  }
+  // MARK: Operators
 
-  private func apply(
-    _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, _ span: SourceSpan
-  ) throws(Diagnostic) -> Value {
+  private func prepared(_ symbol: UnaryOperator, _ operand: Expression) -> PreparedExpression {
+    let span = span
     switch symbol {
-    case .or:
-      if try boolean(left, of: "or") { return .boolean(true) }
-      return .boolean(try boolean(right, of: "or"))
-    case .and:
-      guard try boolean(left, of: "and") else { return .boolean(false) }
-      return .boolean(try boolean(right, of: "and"))
-    default:
-      let operands = (try evaluate(left), try evaluate(right))
-      return try at(span) { () throws(Diagnostic) in
-        try Arithmetic.apply(symbol, operands.0, operands.1)
+    case .not:
+      let holds = operand.operand(of: "not")
+      return PreparedExpression { (it) throws(Diagnostic) in
+        try it.deeper { () throws(Diagnostic) in .boolean(!(try holds(it))) }
       }
+    case .negate:
+      let operand = operand.prepared()
+      let evaluate = operand.evaluate
+      var prepared = PreparedExpression { (it) throws(Diagnostic) in
+        try it.deeper { () throws(Diagnostic) in
+          let value = try evaluate(it)
+          return try it.at(span) { () throws(Diagnostic) in try Arithmetic.negate(value) }
+        }
+      }
+      if let calculate = operand.calculate {
+        prepared.calculate = { it in calculate(it).map { -$0 } }
+      }
+      return prepared
+    }
+  }
+
+  private func prepared(
+    _ symbol: BinaryOperator, _ left: Expression, _ right: Expression
+  ) -> PreparedExpression {
+    if symbol == .and || symbol == .or {
+      return PreparedExpression(evaluate: computation(left, right, isEither: symbol == .or))
+    }
+    let (left, right) = (left.prepared(), right.prepared())
+    guard let a = left.calculate, let b = right.calculate,
+      let calculate = Arithmetic.calculation(symbol, a, b)
+    else {
+      return PreparedExpression(evaluate: computation(symbol, left.computation, right.computation))
+    }
+    return PreparedExpression(
+      evaluate: computation(symbol, left.evaluate, right.evaluate), calculate: calculate)
+  }
+
+  private func computation(
+    _ symbol: BinaryOperator, _ left: @escaping Computation, _ right: @escaping Computation
+  ) -> Computation {
+    let span = span
+    return { (it) throws(Diagnostic) in
+      try it.deeper { () throws(Diagnostic) in
+        let (a, b) = (try left(it), try right(it))
+        return try it.at(span) { () throws(Diagnostic) in try Arithmetic.apply(symbol, a, b) }
+      }
+    }
+  }
+
+  /// `and`, or else `or`.
+  private func computation(
+    _ left: Expression, _ right: Expression, isEither: Bool
+  ) -> Computation {
+    let name = isEither ? "or" : "and"
+    let (first, second) = (left.operand(of: name), right.operand(of: name))
+    return { (it) throws(Diagnostic) in
+      try it.deeper { () throws(Diagnostic) in
+        if try first(it) == isEither { return .boolean(isEither) }
+        return .boolean(try second(it))
+      }
+    }
+  }
+
+  private func computation(
+    _ left: Expression, isNear right: Expression, within tolerance: Expression?
+  ) -> Computation {
+    let (span, place) = (span, tolerance?.span)
+    let (left, right, tolerance) = (
+      left.computation(), right.computation(), tolerance?.computation()
+    )
+    return { (it) throws(Diagnostic) in
+      var allowed = 1e-6
+      if let tolerance {
+        let value = try tolerance(it)
+        guard case .number(let number) = value, number >= 0 else {
+          throw Diagnostic(
+            .value, "'within' needs a number of at least 0, found \(value.kindDescription)",
+            at: place)
+        }
+        allowed = number
+      }
+      let (a, b) = (try left(it), try right(it))
+      return try it.at(span) { () throws(Diagnostic) in
+        try .boolean(Arithmetic.areClose(a, b, within: allowed))
+      }
+    }
+  }
+
+  // MARK: True or false
+
+  /// Whether it holds; anything but true and false is an error.
+  func decision() -> Decision {
+    let span = span
+    return decision { value in
+      var hint = "a > 0"
+      if case .text = value { hint = "a == \"…\"" }
+      return Diagnostic(
+        .value, "a condition must be true or false, found \(value.kindDescription)", at: span,
+        suggestion: "compare it: \(hint)")
     }
   }
 
   /// An operand of `not`, `and`, `or`: there is no truthiness.
-  private func boolean(_ expression: Expression, of name: String) throws(Diagnostic) -> Bool {
-    let value = try evaluate(expression)
-    if case .boolean(let boolean) = value { return boolean }
-    throw Diagnostic(
-      .value, "'\(name)' needs true or false, found \(value.kindDescription)",
-      at: expression.span)
-  }
-
-  private func compare(
-    _ left: Expression, _ right: Expression, within tolerance: Expression?, _ span: SourceSpan
-  ) throws(Diagnostic) -> Value {
-    var allowed = 1e-6
-    if let tolerance {
-      let value = try evaluate(tolerance)
-      guard case .number(let number) = value, number >= 0 else {
-        throw Diagnostic(
-          .value, "'within' needs a number of at least 0, found \(value.kindDescription)",
-          at: tolerance.span)
-      }
-      allowed = number
-    }
-    let operands = (try evaluate(left), try evaluate(right))
-    return try at(span) { () throws(Diagnostic) in
-      try .boolean(Arithmetic.areClose(operands.0, operands.1, within: allowed))
+  private func operand(of name: String) -> Decision {
+    let span = span
+    return decision {
+      Diagnostic(.value, "'\(name)' needs true or false, found \($0.kindDescription)", at: span)
     }
   }
 
-  // MARK: Text
-
-  func text(of literal: StringLiteral) throws(Diagnostic) -> String {
-    var text = ""
-    for piece in literal.pieces {
-      switch piece {
-      case .text(let part): text += part
-      case .expression(let expression, let digits):
-        text += try evaluate(expression).text(digits: digits ?? session.digits)
-      }
+  private func decision(_ mistake: @escaping @Sendable (Value) -> Diagnostic) -> Decision {
+    let value = computation()
+    return { (it) throws(Diagnostic) in
+      let value = try value(it)
+      guard case .boolean(let holds) = value else { throw mistake(value) }
+      return holds
     }
-    return text
   }
 
   // MARK: Indices
 
-  private func element(of base: Expression, _ indices: [Expression], _ span: SourceSpan)
-    throws(Diagnostic) -> Value
-  {
-    let collection = try evaluate(base)
-    var places: [(Value, SourceSpan)] = []
-    for index in indices { places.append((try evaluate(index), index.span)) }
-    return try element(of: collection, at: places, span)
+  private func computation(_ base: Expression, _ indices: [Expression]) -> Computation {
+    let (span, base) = (span, base.computation())
+    let indices = indices.map { (value: $0.computation(), span: $0.span) }
+    return { (it) throws(Diagnostic) in
+      try it.deeper { () throws(Diagnostic) in
+        let collection = try base(it)
+        var places: [(Value, SourceSpan)] = []
+        for index in indices { places.append((try index.value(it), index.span)) }
+        return try it.element(of: collection, at: places, span)
+      }
+    }
   }
+}
 
+extension StringLiteral {
+  func prepared() -> @Sendable (Interpreter) throws(Diagnostic) -> String {
+    if let plainText { return { (_) throws(Diagnostic) in plainText } }
+    let pieces = pieces.map { piece in
+      switch piece {
+      case .text(let text): (text: text, value: Computation?.none, digits: Int?.none)
+      case .expression(let expression, let digits): ("", expression.computation(), digits)
+      }
+    }
+    return { (it) throws(Diagnostic) in
+      var text = ""
+      for piece in pieces {
+        text += piece.text
+        guard let value = piece.value else { continue }
+        text += try value(it).text(digits: piece.digits ?? it.session.digits)
+      }
+      return text
+    }
+  }
+}
+
+extension Interpreter {
   /// An entry of a list or matrix; indices count from 1, one index of a matrix is a row.
   func element(of collection: Value, at places: [(Value, SourceSpan)], _ span: SourceSpan)
     throws(Diagnostic) -> Value

@@ -47,7 +47,8 @@ extension Interpreter {
         .argument, "'\(name.text)' is \(taken); a def needs another name", at: name.span)
     }
     guard let source else { return }
-    session.definitions[name.text] = SessionDefinition(definition: definition, source: source)
+    session.definitions[name.text] = SessionDefinition(
+      definition: definition, source: source)
   }
 
   /// The variables that the arguments of a command give a definition's parameters.
@@ -140,7 +141,7 @@ extension Interpreter {
     }
     let flow: Flow
     do throws(Diagnostic) {
-      flow = try execute(definition.definition.body)
+      flow = try execute(body(of: definition))
     } catch {
       throw unwind(error, outOf: definition, with: arguments)
     }
@@ -149,21 +150,34 @@ extension Interpreter {
     return nil
   }
 
+  /// Prepared when it is first called.
+  private func body(of called: SessionDefinition) -> PreparedBlock {
+    let name = called.definition.name
+    if let known = bodies[name.text], known.source === called.source, known.span == name.span {
+      return known.body
+    }
+    let body = PreparedBlock(called.definition.body)
+    bodies[name.text] = (called.source, name.span, body)
+    return body
+  }
+
   /// `tryout(4, epochs=50)` in an expression.
   func call(
-    _ definition: SessionDefinition, _ arguments: [Expression.Argument], at span: SourceSpan
-  )
-    throws(Diagnostic) -> Value
-  {
+    _ name: String, _ arguments: [(key: Name?, value: Computation, span: SourceSpan)],
+    at span: SourceSpan
+  ) throws(Diagnostic) -> Value {
+    guard let definition = session.definitions[name] else {
+      throw Interpreter.unknownFunction(
+        name, known: session.definitions.keys.sorted(), at: span)
+    }
     var values: [(key: Name?, value: Value, span: SourceSpan)] = []
     for argument in arguments {
-      values.append((argument.key, try evaluate(argument.value), argument.value.span))
+      values.append((argument.key, try argument.value(self), argument.span))
     }
     let bound = try bind(values, to: definition, at: span)
     guard let value = try call(definition, with: bound, at: span) else {
       throw Diagnostic(
-        .value, "'\(definition.definition.name.text)' returned nothing", at: span,
-        suggestion: "end it with `return e`")
+        .value, "'\(name)' returned nothing", at: span, suggestion: "end it with `return e`")
     }
     return value
   }

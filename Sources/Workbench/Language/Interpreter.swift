@@ -32,6 +32,8 @@ package final class Interpreter {
   var movedTo: Session?
   /// The variables of the `def` calls that are running; empty outside.
   var scopes: [Variables] = []
+  /// The body of each `def` that was called, with where its name stands.
+  var bodies: [String: (source: SourceText, span: SourceSpan, body: PreparedBlock)] = [:]
   /// The files that are running, the innermost last, with the arguments they were given.
   var scripts: [RunningScript] = []
   /// The last value that was shown, for `_`.
@@ -53,7 +55,7 @@ package final class Interpreter {
   private var expressionDepth = 0
   /// Where the variables that are named in the text were found last, by the places of their names:
   /// in a loop they are there again.
-  private var places = InlineArray<64, Int>(repeating: 0)
+  var places = InlineArray<64, Int>(repeating: 0)
 
   struct RunningScript {
     let source: SourceText
@@ -212,46 +214,9 @@ package final class Interpreter {
   }
 }
 
-// MARK: Variables
+// MARK: Values in commands
 
 extension Interpreter {
-  func assign(_ value: Value, to name: Name) {
-    if scopes.isEmpty {
-      assign(value, to: name, in: &session.variables)
-    } else {
-      assign(value, to: name, in: &scopes[scopes.count - 1])
-    }
-  }
-
-  private func assign(_ value: Value, to name: Name, in variables: inout Variables) {
-    if let place = place(of: name.text, at: name.span, in: variables) {
-      variables.set(at: place, to: value)
-    } else {
-      variables.set(name.text, to: value)
-    }
-  }
-
-  func variable(_ name: String, at span: SourceSpan) throws(Diagnostic) -> Value {
-    if let locals = scopes.last, let place = place(of: name, at: span, in: locals) {
-      return locals[place]
-    }
-    if let place = place(of: name, at: span, in: session.variables) {
-      return session.variables[place]
-    }
-    let known = Set(session.variables.names).union(scopes.last?.names ?? []).sorted()
-    throw Diagnostic(
-      .unknown, "unknown variable '$\(name)'", at: span,
-      suggestion: nearest(to: name, in: known).map { "did you mean '$\($0)'?" }
-        ?? "set it with `let \(name) = …`")
-  }
-
-  private func place(of name: String, at span: SourceSpan, in variables: Variables) -> Int? {
-    let hint = span.start & (places.count - 1)
-    guard let place = variables.place(of: name, near: places[hint]) else { return nil }
-    places[hint] = place
-    return place
-  }
-
   /// The value of an argument, a list element or a loop's range.
   func evaluate(_ value: CommandValue) throws(Diagnostic) -> Value {
     switch value.node {
@@ -259,8 +224,8 @@ extension Interpreter {
     case .word("true"): return .boolean(true)
     case .word("false"): return .boolean(false)
     case .word(let word): return .text(word)
-    case .string(let literal): return .text(try text(of: literal))
-    case .variable(let name): return try variable(name, at: value.span)
+    case .string(let literal): return .text(try literal.prepared()(self))
+    case .variable(let name): return try self.value(of: Name(name, value.span))
     case .list(let items, _):
       var values: [Value] = []
       for item in items { values.append(try evaluate(item)) }
