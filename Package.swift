@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "CDatasets", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(
       name: "CEditLine", dependencies: ["CLibEdit"], linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CMapping", cSettings: [.unsafeFlags(["-std=c23", "-D_GNU_SOURCE"])]),
     .target(name: "Catalog"),
     .target(name: "Language", dependencies: ["Catalog"], swiftSettings: [unchecked]),
     // Also in a debug build: otherwise training there would be a hundred times slower.
@@ -27,7 +28,7 @@ let package = Package(
       // A square root that may set errno is a call that no loop around it can be vectorised over.
       swiftSettings: [unchecked, .unsafeFlags(["-Xcc", "-fno-math-errno"])]),
     .target(name: "Scores", dependencies: ["Catalog", "Engine"]),
-    .target(name: "Formats", dependencies: ["CZlib"]),
+    .target(name: "Formats", dependencies: ["CZlib", "CMapping"]),
     .target(name: "Datasets", dependencies: ["Catalog", "Engine", "Formats", "CDatasets"]),
     .target(name: "Reports", dependencies: ["Catalog", "Engine"]),
     .target(

@@ -57,13 +57,13 @@ void adam_double(adam_step_double step, long count, double *parameters, const do
   NEWEST(adam_double)(step, count, parameters, gradients, first, second, highest);
 }
 
-void gather_float(const double *from, const long *rows, long count, long width, const double *shift,
+void gather_float(number_rows from, const long *rows, long count, long width, const double *shift,
                   const double *factor, float *to) {
   NEWEST(gather_float)(from, rows, count, width, shift, factor, to);
 }
 
-void gather_double(const double *from, const long *rows, long count, long width,
-                   const double *shift, const double *factor, double *to) {
+void gather_double(number_rows from, const long *rows, long count, long width, const double *shift,
+                   const double *factor, double *to) {
   NEWEST(gather_double)(from, rows, count, width, shift, factor, to);
 }
 

@@ -6,6 +6,7 @@
 //     TARGET        what the compiler may use; nothing for the baseline
 
 #include <math.h>
+#include <stdint.h>
 
 #include "CKernels.h"
 

@@ -10,7 +10,7 @@ enum ArrayReader {
   }
 
   /// Each has a name, and there may be more of them than numbers in the file.
-  private static let mostColumns = 1_000_000
+  static let mostColumns = 1_000_000
 
   /// The same piece by piece, into cells that need not be in memory.
   static func table(_ source: ByteStream, _ watch: LoadWatch, into cells: Cells) throws -> Table {
@@ -84,7 +84,7 @@ enum ArrayReader {
   }
 
   /// How many numbers each sample has.
-  private static func columns(of shape: [Int], _ title: String) throws(DataError) -> Int {
+  static func columns(of shape: [Int], _ title: String) throws(DataError) -> Int {
     guard let rows = shape.first else {
       throw DataError("\(title) is a single number, expected rows of samples")
     }
@@ -100,7 +100,7 @@ enum ArrayReader {
     throw infinite(array.values[index], at: index, title, columns: columns)
   }
 
-  private static func infinite(
+  static func infinite(
     _ value: Double, at index: Int, _ title: String, columns: Int
   ) -> DataError {
     DataError(

@@ -3,16 +3,28 @@ import Formats
 
 /// The cells of a table, row after row: in memory, or in a file, where there may be more of them than
 /// there is memory for. A file is shared by the copies of this value.
+///
+/// They may also lie in a file that is only read. Then none is missing, and none is to be changed.
 struct Cells {
   private var array: [Double] = []
   private let file: NumberFile?
+  let lent: LentNumbers?
 
   init(_ array: [Double] = []) {
     self.array = array
     file = nil
+    lent = nil
   }
 
-  init(in file: NumberFile) { self.file = file }
+  init(in file: NumberFile) {
+    self.file = file
+    lent = nil
+  }
+
+  init(lent numbers: LentNumbers) {
+    file = nil
+    lent = numbers
+  }
 
   /// No cells yet, to be put where these are.
   func another() throws(DataError) -> Cells {
@@ -20,7 +32,7 @@ struct Cells {
     return try Cells(in: Cells.writing { () throws(FileError) in try file.sibling() })
   }
 
-  var count: Int { file?.count ?? array.count }
+  var count: Int { file?.count ?? lent?.count ?? array.count }
 
   /// How many there is room for without moving any.
   var capacity: Int { file == nil ? array.capacity : .max }
@@ -41,7 +53,10 @@ struct Cells {
   }
 
   subscript(index: Int) -> Double {
-    get { file == nil ? array[index] : file!.numbers[index] }
+    get {
+      if let lent { return lent[index / lent.columns, index % lent.columns] }
+      return file == nil ? array[index] : file!.numbers[index]
+    }
     set {
       if let file { file.numbers[index] = newValue } else { array[index] = newValue }
     }
@@ -80,14 +95,12 @@ struct Cells {
 
   /// `[rows, columns]`, in the memory or the file of these cells, which are not to change any more.
   func matrix(columns: Int) -> Matrix {
+    if let lent { return Matrix(lent: lent) }
     let rows = columns == 0 ? 0 : count / columns
     guard let file else { return Matrix(rows: rows, columns: columns, elements: array) }
-    let numbers = LentNumbers(UnsafeBufferPointer(file.numbers), keptBy: file)
-    return Matrix(rows: rows, columns: columns, lent: numbers)
+    let numbers = UnsafeBufferPointer(file.numbers)
+    return Matrix(lent: LentNumbers(numbers, columns: columns, keptBy: file))
   }
-
-  /// Each a class from 0 on.
-  var labels: Labels { Labels(column: matrix(columns: 1)) }
 
   private static func writing<Result>(_ body: () throws(FileError) -> Result) throws(DataError)
     -> Result

@@ -50,6 +50,16 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     self.buffer = buffer
   }
 
+  /// As many rows as take 64 MiB.
+  static func usualBuffer(rowBytes: Int) -> Int { max(1, (1 << 26) / max(1, rowBytes)) }
+
+  /// The same data, of which so many rows are shuffled together.
+  func shuffled(by buffer: Int) throws(DataError) -> Dataset {
+    try Dataset(
+      name: name, inputs: inputs, columns: columns, target: target, remark: remark,
+      choices: choices, buffer: buffer)
+  }
+
   /// One name for each column of `inputs`.
   package var inputNames: [String] { columns.flatMap(\.inputNames) }
 

@@ -4,7 +4,7 @@ import Engine
 package struct Labels: RandomAccessCollection, Equatable, Sendable, ExpressibleByArrayLiteral {
   private let array: [Int]
   /// Where they lie in a file that is larger than the memory.
-  package let lent: LentNumbers?
+  package let lent: LentLabels?
 
   package init(_ labels: [Int]) {
     array = labels
@@ -13,16 +13,17 @@ package struct Labels: RandomAccessCollection, Equatable, Sendable, ExpressibleB
 
   package init(arrayLiteral elements: Int...) { self.init(elements) }
 
-  /// Whole numbers from 0 on, few enough for a count.
-  package init(lent numbers: LentNumbers) {
+  package init(lent labels: LentLabels) {
     array = []
-    lent = numbers
+    lent = labels
   }
 
   /// `[labels, 1]`, whole numbers from 0 on.
-  package init(column: Matrix) {
+  ///
+  /// - Parameter classes: how many there are; the labels are below it.
+  package init(column: Matrix, classes: Int) {
     if let numbers = column.lentNumbers {
-      self.init(lent: numbers)
+      self.init(lent: LentLabels(numbers, values: (0..<classes).map(Double.init)))
     } else {
       self.init(column.elements.map { Int($0) })
     }
@@ -31,17 +32,16 @@ package struct Labels: RandomAccessCollection, Equatable, Sendable, ExpressibleB
   package var startIndex: Int { 0 }
   package var endIndex: Int { lent?.count ?? array.count }
 
-  package subscript(position: Int) -> Int { lent.map { Int($0[position]) } ?? array[position] }
+  package subscript(position: Int) -> Int { lent?[position] ?? array[position] }
 
   /// `[labels, classes]`: a 1 in each row, in the column of its label.
   package func oneHot(classes: Int) -> Matrix {
-    if let lent { return Matrix(oneHot: lent, classes: classes) }
-    return Matrix(oneHot: array.map(Double.init), classes: classes)
+    Matrix(oneHot: lent ?? LentLabels(array, classes: classes))
   }
 
   /// `[labels, 1]`
   package var column: Matrix {
-    if let lent { return Matrix(rows: count, columns: 1, lent: lent) }
+    if let lent { return Matrix(labels: lent) }
     return Matrix(rows: count, columns: 1, elements: array.map(Double.init))
   }
 }

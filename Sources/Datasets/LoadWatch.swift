@@ -9,8 +9,10 @@ package struct LoadWatch {
 
   package static var nobody: LoadWatch { LoadWatch { _, _ in true } }
 
-  func look(at source: ByteStream) throws(DataError) {
-    guard report(source.taken, source.size) else { throw DataError.interrupted }
+  func look(at source: ByteStream) throws(DataError) { try look(source.taken, of: source.size) }
+
+  func look(_ done: Int, of total: Int?) throws(DataError) {
+    guard report(done, total) else { throw DataError.interrupted }
   }
 }
 

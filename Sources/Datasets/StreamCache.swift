@@ -51,10 +51,10 @@ struct StreamCache {
     let text = JSONValue.object(json).bytes
     var length = UInt64(text.count).littleEndian
     let footer = text + withUnsafeBytes(of: &length, Array.init) + StreamCache.mark
-    guard let targets = dataset.targetNumbers else { return try file.finish(footer) }
-    try targets.withNumbers { (targets) throws(FileError) in
+    let areWritten: Void? = try dataset.targetNumbers?.withDoubles { (targets) throws(FileError) in
       try file.finish(with: targets, footer)
     }
+    if areWritten == nil { try file.finish(footer) }
   }
 
   /// What has to be the same for the cache to be that of a file.
@@ -74,7 +74,7 @@ extension Dataset {
   /// The numbers of the targets that lie behind the inputs; nil where there are none.
   fileprivate var targetNumbers: LentNumbers? {
     switch target {
-    case .classes(let labels, _): labels.lent
+    case .classes(let labels, _): labels.lent?.numbers
     case .values(let matrix, _): matrix == inputs ? nil : matrix.lentNumbers
     case .none: nil
     }

@@ -1,8 +1,9 @@
 import Engine
 import Formats
 
-/// Samples of a file that may be larger than the memory. The first time, its numbers are read into a
-/// cache, a file that is mapped from then on; later only where the file or the options have changed.
+/// Samples of a file that may be larger than the memory. An array of numbers is used as it lies on the
+/// disk, where that can be. Of other files the numbers are read into a cache the first time, a file that
+/// is mapped from then on; later only where the file or the options have changed.
 ///
 /// - Parameters:
 ///   - cache: the name of that file; nil: the name of the file with `.nncache` behind it.
@@ -13,6 +14,11 @@ package func streamDataset(
   watch: LoadWatch = .nobody
 ) throws(DataError) -> Dataset {
   try reading {
+    if let array = MappedArray(path: path),
+      let dataset = try array.dataset(name: path, options, buffer: buffer, watch)
+    {
+      return dataset
+    }
     let cache = StreamCache(
       path: cache ?? path + ".nncache", source: try FileStamp(path: path), options: options)
     if let dataset = cache.dataset(name: path, buffer: buffer) { return dataset }
@@ -34,7 +40,7 @@ extension StreamCache {
     do {
       let file = try NumberFile(beside: self.path)
       let dataset = try loading.dataset(try ByteStream(path: path), into: file)
-      guard let inputs = dataset.inputs.lentNumbers?.owner as? NumberFile else { return }
+      guard let inputs = dataset.inputs.lentNumbers?.keeper as? NumberFile else { return }
       try write(dataset, in: inputs)
     } catch let error as FileError where error.path == self.path {
       throw DataError(error.message, suggestion: StreamCache.elsewhere)

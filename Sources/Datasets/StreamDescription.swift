@@ -49,28 +49,30 @@ struct StreamDescription: Equatable {
   /// The data in a file of at least `bytes`; nil where a label is none.
   func dataset(name: String, in file: MappedFile, buffer: Int?) -> Dataset? {
     let numbers = file.bytes.prefix(bytes).bindMemory(to: Double.self)
-    func lent(_ range: Range<Int>) -> LentNumbers {
-      LentNumbers(UnsafeBufferPointer(rebasing: numbers[range]), keptBy: file)
+    func lent(_ range: Range<Int>, columns: Int) -> LentNumbers {
+      LentNumbers(
+        UnsafeBufferPointer(rebasing: numbers[range]), columns: max(1, columns), keptBy: file)
     }
     let split = samples * inputs
-    let matrix = Matrix(rows: samples, columns: inputs, lent: lent(0..<split))
-    guard let target = data(of: matrix, behind: lent(split..<numbers.count)) else { return nil }
-    let usual = (1 << 26) / ((inputs + targets) * MemoryLayout<Double>.stride)
+    let matrix = Matrix(lent: lent(0..<split, columns: inputs))
+    let behind = lent(split..<numbers.count, columns: targets)
+    guard let target = data(of: matrix, behind: behind) else { return nil }
+    let rowBytes = (inputs + targets) * MemoryLayout<Double>.stride
     return try? Dataset(
       name: name, inputs: matrix, columns: columns, target: target, remark: remark,
-      choices: choices, buffer: buffer ?? max(1, usual))
+      choices: choices, buffer: buffer ?? Dataset.usualBuffer(rowBytes: rowBytes))
   }
 
   private func data(of inputs: Matrix, behind numbers: LentNumbers) -> Datasets.Target? {
     switch target {
     case .classes(let names):
       let labels = 0..<Double(names.count)
-      let areAll = numbers.withNumbers {
-        $0.allSatisfy { labels.contains($0) && $0 == $0.rounded() }
+      guard numbers.first(where: { !labels.contains($0) || $0 != $0.rounded() }) == nil else {
+        return nil
       }
-      return areAll ? .classes(labels: Labels(lent: numbers), names: names) : nil
-    case .outputs(let names):
-      return .values(Matrix(rows: samples, columns: names.count, lent: numbers), names: names)
+      let classes = LentLabels(numbers, values: names.indices.map(Double.init))
+      return .classes(labels: Labels(lent: classes), names: names)
+    case .outputs(let names): return .values(Matrix(lent: numbers), names: names)
     case .inputs: return .values(inputs, names: columns.flatMap(\.inputNames))
     case .none: return Datasets.Target.none
     }

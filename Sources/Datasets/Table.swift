@@ -1,4 +1,5 @@
 import Catalog
+import Engine
 
 /// The rows of a file, before it is known what is to be predicted from what.
 struct Table {
@@ -63,8 +64,9 @@ struct Table {
     set { cells[row * columns + column] = newValue }
   }
 
-  /// [rows, chosen columns], row after row.
+  /// [rows, chosen columns], row after row; of cells that are only read the columns are neighbours.
   func selecting(_ chosen: [Int]) throws(DataError) -> Cells {
+    if let lent = cells.lent { return Cells(lent: lent.selecting(neighbours: chosen)) }
     var result = try cells.another()
     result.reserveCapacity(rows * chosen.count)
     for row in 0..<rows {
@@ -120,10 +122,22 @@ struct Table {
 
   /// Takes all other columns out, within the memory that the cells have.
   ///
-  /// - Parameter kept: in ascending order.
+  /// - Parameter kept: in ascending order; neighbours, where the cells are only read.
   mutating func keep(_ kept: [Int]) {
-    let (rows, columns) = (rows, columns)
     guard kept.count < columns else { return }
+    if let lent = cells.lent {
+      cells = Cells(lent: lent.selecting(neighbours: kept))
+    } else {
+      close(up: kept)
+    }
+    names = kept.map { names[$0] }
+    numbers = kept.map { numbers[$0] }
+    texts = kept.map { texts[$0] }
+  }
+
+  /// Moves the cells of the kept columns together.
+  private mutating func close(up kept: [Int]) {
+    let (rows, columns) = (rows, columns)
     cells.withUnsafeMutableBufferPointer { cells in
       var place = 0
       for row in 0..<rows {
@@ -134,9 +148,12 @@ struct Table {
       }
     }
     cells.removeLast(rows * (columns - kept.count))
-    names = kept.map { names[$0] }
-    numbers = kept.map { numbers[$0] }
-    texts = kept.map { texts[$0] }
+  }
+}
+
+extension LentNumbers {
+  fileprivate func selecting(neighbours columns: [Int]) -> LentNumbers {
+    selecting(columns: (columns.first ?? 0)..<(columns.last ?? -1) + 1)
   }
 }
 

@@ -36,7 +36,7 @@ struct TargetChoice {
 
   private var asksForInputs: Bool { options.target == ["inputs"] }
 
-  private func targetColumns() throws(DataError) -> [Int] {
+  func targetColumns() throws(DataError) -> [Int] {
     if options.hasNoTargetColumn { return [] }
     if options.target.isEmpty { return [table.columns - 1] }
     return try table.choice.indices(of: options.target, option: "target")
@@ -125,11 +125,13 @@ struct TargetChoice {
   }
 
   /// The class of each row, by its cell in a column.
-  private func labels(_ column: Int, _ label: (Double) -> Int) throws(DataError) -> Labels {
+  private func labels(_ column: Int, classes: Int, _ label: (Double) -> Int) throws(DataError)
+    -> Labels
+  {
     var labels = try table.cells.another()
     labels.reserveCapacity(table.rows)
     for row in 0..<table.rows { try labels.append(Double(label(table[row, column]))) }
-    return labels.labels
+    return Labels(column: labels.matrix(columns: 1), classes: classes)
   }
 
   private func textClasses(_ column: Int) throws(DataError) -> Target {
@@ -141,7 +143,8 @@ struct TargetChoice {
     let names = sortedClasses(used)
     let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     let labels = texts.map { places[$0] ?? 0 }
-    return .classes(labels: try self.labels(column) { labels[Int($0)] }, names: names)
+    return .classes(
+      labels: try self.labels(column, classes: names.count) { labels[Int($0)] }, names: names)
   }
 
   private func numberTarget(_ column: Int) throws(DataError) -> (Target, String) {
@@ -170,9 +173,14 @@ struct TargetChoice {
   }
 
   private func numberClasses(_ column: Int, _ distinct: [Double]) throws(DataError) -> Target {
+    let names = distinct.map(className)
+    if let lent = table.cells.lent {
+      let numbers = lent.selecting(columns: column..<column + 1)
+      return .classes(labels: Labels(lent: LentLabels(numbers, values: distinct)), names: names)
+    }
     let labels = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
     return .classes(
-      labels: try self.labels(column) { labels[$0] ?? 0 }, names: distinct.map(className))
+      labels: try self.labels(column, classes: names.count) { labels[$0] ?? 0 }, names: names)
   }
 
   /// The values in order, nil where there are more than `limit`.

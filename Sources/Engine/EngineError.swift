@@ -23,6 +23,7 @@ package enum EngineError: Error, Equatable {
   case noTarget
   case noGradients
   case stalePass
+  case changedData
   /// `epoch` and `batch` count from 1.
   case nonFiniteLoss(epoch: Int, batch: Int, found: Double)
   case nonFiniteParameter(ParameterID, epoch: Int)
@@ -67,6 +68,7 @@ package enum EngineError: Error, Equatable {
     case .noTarget: "these inputs have no target, so there is no loss to go back from"
     case .noGradients: "there are no gradients to update with"
     case .stalePass: "the network has changed since this forward pass"
+    case .changedData: "the file of the data was changed while it was in use"
     case .nonFiniteLoss(let epoch, let batch, let found):
       "the loss became \(found.isNaN ? .nan : found) in epoch \(epoch), batch \(batch)"
     case .nonFiniteParameter(let id, let epoch):
@@ -83,6 +85,7 @@ package enum EngineError: Error, Equatable {
     case .noTarget: "forward x,… target=y,…"
     case .noGradients: "backward"
     case .stalePass: "forward"
+    case .changedData: "load the data again"
     case .noSamples, .sizeOutOfRange, .dropoutRate, .tooLarge, .softmaxNotLast, .lossNeedsOutput,
       .targetOutOfRange, .inputWidth, .targetWidth, .sampleCount, .rowOutOfRange, .noSuchParameter,
       .wrongShape, .indexOutOfRange, .valueOutOfRange, .optionOutOfRange, .nesterovNeedsMomentum,

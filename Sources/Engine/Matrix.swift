@@ -1,3 +1,5 @@
+import CKernels
+
 /// A rectangular array of doubles, `[rows, columns]`, stored row after row.
 ///
 /// This is how numbers cross the border of the engine: inside, arrays have the precision of the
@@ -9,9 +11,15 @@ package struct Matrix: Equatable, Sendable {
   package let columns: Int
   /// The numbers where they are this matrix's own, else empty.
   private var array: [Double]
-  private var lent: LentNumbers?
-  /// Whether each row is known to have one 1 among zeros. Then the numbers are the columns of the 1s.
-  package private(set) var isOneHot = false
+  private var lent: Lent?
+
+  private enum Lent: Equatable {
+    case numbers(LentNumbers)
+    /// In each row a 1 among zeros, in the column of the label.
+    case oneHot(LentLabels)
+    /// The label of each row.
+    case labels(LentLabels)
+  }
 
   /// `elements` holds `rows * columns` numbers, row after row.
   package init(rows: Int, columns: Int, elements: [Double]) {
@@ -26,81 +34,89 @@ package struct Matrix: Equatable, Sendable {
       rows: rows, columns: columns, elements: [Double](repeating: value, count: rows * columns))
   }
 
-  /// `numbers` are `rows * columns`, row after row.
-  package init(rows: Int, columns: Int, lent numbers: LentNumbers) {
-    precondition(numbers.count == rows * columns, "a matrix of another size")
+  package init(lent numbers: LentNumbers) {
+    self.init(rows: numbers.rows, columns: numbers.columns, lent: .numbers(numbers))
+  }
+
+  /// `[labels, classes]`: a 1 in each row, in the column of its label.
+  package init(oneHot labels: LentLabels) {
+    self.init(rows: labels.count, columns: labels.values.count, lent: .oneHot(labels))
+  }
+
+  /// `[labels, 1]`
+  package init(labels: LentLabels) {
+    self.init(rows: labels.count, columns: 1, lent: .labels(labels))
+  }
+
+  private init(rows: Int, columns: Int, lent: Lent) {
     self.rows = rows
     self.columns = columns
     array = []
-    lent = numbers
+    self.lent = lent
   }
 
-  /// `[labels, classes]`: a 1 in each row, in the column of its label, which is a whole number below
-  /// `classes`.
-  package init(oneHot labels: [Double], classes: Int) {
-    (rows, columns) = (labels.count, classes)
-    array = labels
-    isOneHot = true
+  /// The numbers where they are lent: more of them, perhaps, than there is memory for.
+  package var lentNumbers: LentNumbers? {
+    if case .numbers(let numbers) = lent { numbers } else { nil }
   }
 
-  package init(oneHot labels: LentNumbers, classes: Int) {
-    (rows, columns) = (labels.count, classes)
-    (array, lent) = ([], labels)
-    isOneHot = true
+  /// Whether each row is known to have one 1 among zeros.
+  package var isOneHot: Bool {
+    if case .oneHot = lent { true } else { false }
   }
 
-  /// The numbers where they are lent, row after row: more of them, perhaps, than there is memory for.
-  package var lentNumbers: LentNumbers? { isOneHot ? nil : lent }
+  /// Whether the numbers are still what they were when they were lent.
+  var isUnchanged: Bool {
+    switch lent {
+    case nil: true
+    case .numbers(let numbers): numbers.keeper.isUnchanged
+    case .oneHot(let labels), .labels(let labels): labels.numbers.keeper.isUnchanged
+    }
+  }
 
   /// The memory that is this matrix's own, in bytes.
   package var bytes: Int { array.count * MemoryLayout<Double>.stride }
 
   /// All numbers, row after row.
   package var elements: [Double] {
-    guard isOneHot else { return lent?.withNumbers { Array($0) } ?? array }
-    var elements = [Double](repeating: 0, count: rows * columns)
-    for row in 0..<rows { elements[row * columns + label(row)] = 1 }
-    return elements
+    switch lent {
+    case nil: array
+    case .numbers(let numbers): numbers.elements(0..<rows)
+    case .oneHot, .labels: (0..<rows).flatMap(row)
+    }
   }
 
   /// The entry in a row and a column, both from 0.
   package subscript(row: Int, column: Int) -> Double {
     get {
-      if isOneHot { return label(row) == column ? 1 : 0 }
-      return number(row * columns + column)
+      switch lent {
+      case nil: array[row * columns + column]
+      case .numbers(let numbers): numbers[row, column]
+      case .oneHot(let labels): labels[row] == column ? 1 : 0
+      case .labels(let labels): Double(labels[row])
+      }
     }
     set {
-      if isOneHot || lent != nil { self = Matrix(rows: rows, columns: columns, elements: elements) }
+      if lent != nil { (array, lent) = (elements, nil) }
       array[row * columns + column] = newValue
     }
   }
-
-  private func number(_ index: Int) -> Double {
-    guard let lent else { return array[index] }
-    return lent[index]
-  }
-
-  private func label(_ row: Int) -> Int { Int(number(row)) }
 
   package func row(_ index: Int) -> [Double] { Array(entries(inRow: index)) }
 
   /// A row, without a copy of it where the numbers are this matrix's own.
   package func entries(inRow index: Int) -> ArraySlice<Double> {
-    guard isOneHot || lent != nil else { return array[index * columns..<(index + 1) * columns] }
+    guard lent != nil else { return array[index * columns..<(index + 1) * columns] }
     return (0..<columns).map { self[index, $0] }[...]
   }
 
   /// The column of the largest entry of a row, from 0; the first of equals.
   package func largestColumn(inRow row: Int) -> Int {
-    if isOneHot { return label(row) }
-    return withNumbers { numbers in
-      let start = row * columns
-      var (best, highest) = (0, numbers[start])
-      for column in 1..<columns where numbers[start + column] > highest {
-        (best, highest) = (column, numbers[start + column])
-      }
-      return best
-    }
+    if case .oneHot(let labels) = lent { return labels[row] }
+    let entries = entries(inRow: row)
+    var best = entries.startIndex
+    for index in entries.indices where entries[index] > entries[best] { best = index }
+    return best - entries.startIndex
   }
 
   package func column(_ index: Int) -> [Double] { (0..<rows).map { self[$0, index] } }
@@ -115,31 +131,45 @@ package struct Matrix: Equatable, Sendable {
 }
 
 extension Matrix {
-  /// The numbers as they lie in memory: all of them row after row, or only the column of each 1.
+  /// The numbers as they lie in memory: `columns` of them in each row, or what stands for its class.
   enum Place {
-    case numbers(UnsafePointer<Double>)
-    case labels(UnsafePointer<Double>)
+    case numbers(number_rows)
+    case oneHot(LentLabels)
+    case labels(LentLabels)
   }
 
   /// Calls `body` with the place of the numbers; nil where there are none.
+  ///
+  /// - Throws: what `body` throws, and where somebody has changed them meanwhile.
   func withPlace<R>(
     _ body: (Place?) throws(EngineError) -> R
   ) throws(EngineError) -> R {
-    try withNumbers { (numbers) throws(EngineError) in
-      try body(numbers.baseAddress.map { isOneHot ? .labels($0) : .numbers($0) })
+    guard let lent else {
+      return try array.withUnsafeBufferPointer { (numbers) throws(EngineError) in
+        let stride = columns * MemoryLayout<Double>.stride
+        return try body(
+          numbers.baseAddress.map {
+            .numbers(number_rows(start: $0, stride: stride, form: number_float64))
+          })
+      }
     }
+    let result: R
+    switch lent {
+    case .numbers(let numbers): result = try body(.numbers(numbers.source))
+    case .oneHot(let labels): result = try body(.oneHot(labels))
+    case .labels(let labels): result = try body(.labels(labels))
+    }
+    guard isUnchanged else { throw .changedData }
+    return result
   }
 
   /// The first number for which something holds.
   package func first(where holds: (Double) -> Bool) -> Double? {
-    if isOneHot { return [1, 0].prefix(columns).first(where: holds) }
-    return withNumbers { $0.first(where: holds) }
-  }
-
-  private func withNumbers<R, Failure: Error>(
-    _ body: (UnsafeBufferPointer<Double>) throws(Failure) -> R
-  ) throws(Failure) -> R {
-    guard let lent else { return try array.withUnsafeBufferPointer(body) }
-    return try lent.withNumbers(body)
+    switch lent {
+    case nil: array.first(where: holds)
+    case .numbers(let numbers): numbers.first(where: holds)
+    case .oneHot: [1, 0].prefix(columns).first(where: holds)
+    case .labels(let labels): labels.values.indices.lazy.map(Double.init).first(where: holds)
+    }
   }
 }

@@ -86,7 +86,7 @@ extension Float: Scalar {
     into place: UnsafeMutablePointer<Float>
   ) {
     gather_float(
-      source.start, rows, count, source.width, source.shift, source.factor, place)
+      source.rows, rows, count, source.width, source.shift, source.factor, place)
   }
 
   static func softmax(
@@ -164,7 +164,7 @@ extension Double: Scalar {
     into place: UnsafeMutablePointer<Double>
   ) {
     gather_double(
-      source.start, rows, count, source.width, source.shift, source.factor, place)
+      source.rows, rows, count, source.width, source.shift, source.factor, place)
   }
 
   static func softmax(

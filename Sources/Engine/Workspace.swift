@@ -1,3 +1,5 @@
+import CKernels
+
 /// Scratch memory for batches of one network: what the layers compute forward, the deltas and the
 /// gradients. Allocated once; a batch allocates nothing.
 ///
@@ -79,10 +81,12 @@ extension Workspace {
     switch source {
     case nil: return
     case .numbers(let targets):
-      S.gather(BatchSource.Columns(start: targets, width: outputs), rows, count: count, into: to)
-    case .labels(let labels):
+      S.gather(BatchSource.Columns(rows: targets, width: outputs), rows, count: count, into: to)
+    case .oneHot(let labels):
       for i in 0..<count &* outputs { to[i] = 0 }
-      for s in 0..<count { to[s &* outputs &+ Int(labels[rows[s]])] = 1 }
+      for s in 0..<count { to[s &* outputs &+ labels[rows[s]]] = 1 }
+    case .labels(let labels):
+      for s in 0..<count { to[s] = S(Double(labels[rows[s]])) }
     }
   }
 }
@@ -91,7 +95,7 @@ extension Workspace {
 struct BatchSource {
   /// Rows of `width` numbers, which are scaled on the way.
   struct Columns {
-    let start: UnsafePointer<Double>
+    let rows: number_rows
     let width: Int
     var shift: UnsafePointer<Double>?
     var factor: UnsafePointer<Double>?
@@ -104,6 +108,8 @@ struct BatchSource {
 
 extension Samples {
   /// Calls `body` with the places of the data, for as long as it runs.
+  ///
+  /// - Throws: what `body` throws, and where the data has changed meanwhile.
   func withSource<R>(_ body: (BatchSource) throws(EngineError) -> R) throws(EngineError) -> R {
     try inputs.withPlace { inputs throws(EngineError) in
       guard case .numbers(let inputs) = inputs else { throw .noSamples }
@@ -114,7 +120,7 @@ extension Samples {
               try body(
                 BatchSource(
                   inputs: BatchSource.Columns(
-                    start: inputs, width: self.inputs.columns,
+                    rows: inputs, width: self.inputs.columns,
                     shift: scaling == nil ? nil : shift.baseAddress,
                     factor: scaling == nil ? nil : factor.baseAddress),
                   targets: self.targets == nil ? nil : targets,

@@ -1,30 +1,42 @@
+import CMapping
 import Glibc
 
 /// A file in memory, to be read: the system keeps as much of it there as there is room for.
 ///
-/// Whoever makes the file shorter while it is mapped ends the process: only files that are replaced
-/// as a whole are to be mapped.
+/// Where somebody changes the file meanwhile the bytes are other ones, and zeros where it was made
+/// shorter; `isUnchanged` says so. A file that is replaced as a whole is another one, and no matter.
 package final class MappedFile {
   package let bytes: UnsafeRawBufferPointer
+  private let descriptor: Int32
+  private let stamp: FileStamp
 
   /// - Throws: where the file cannot be read or is empty.
   package init(path: String) throws(FileError) {
     try checkName(path)
-    let descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError("read", path, code: errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileError("read", path, code: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
+    guard let stamp = FileStamp(descriptor: descriptor), stamp.size > 0 else {
+      close(descriptor)
       throw FileError(message: "cannot read '\(path)': it is empty or no file", path: path)
     }
-    let length = Int(status.st_size)
-    let place = mmap(nil, length, PROT_READ, MAP_SHARED, descriptor, 0)
-    guard let place, place != MAP_FAILED else { throw FileError("read", path, code: errno) }
-    bytes = UnsafeRawBufferPointer(start: place, count: length)
+    self.stamp = stamp
+    survive_shortened_files()
+    let place = mmap(nil, stamp.size, PROT_READ, MAP_SHARED, descriptor, 0)
+    guard let place, place != MAP_FAILED else {
+      let code = errno
+      close(descriptor)
+      throw FileError("read", path, code: code)
+    }
+    bytes = UnsafeRawBufferPointer(start: place, count: stamp.size)
   }
 
-  deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count) }
+  deinit {
+    munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
+    close(descriptor)
+  }
+
+  /// Whether nobody has written to the file since it was mapped.
+  package var isUnchanged: Bool { FileStamp(descriptor: descriptor) == stamp }
 }
 
 /// Which bytes a file has, as far as its folder knows: a change of them changes this.
@@ -43,9 +55,21 @@ package struct FileStamp: Equatable, Sendable {
     try checkName(path)
     var status = stat()
     guard stat(expandHome(path), &status) == 0 else { throw FileError("read", path, code: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    guard let stamp = FileStamp(status) else {
       throw FileError(message: "cannot read '\(path)': it is no file on a disk", path: path)
     }
+    self = stamp
+  }
+
+  /// Nil where what is open is no file on a disk.
+  fileprivate init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init?(_ status: stat) {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     self.init(
       size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
       nanoseconds: status.st_mtim.tv_nsec)

@@ -66,12 +66,12 @@ private func reordered(_ values: [Double], _ shape: [Int]) -> [Double] {
 }
 
 /// The numbers of an array: `<f8`, `>i4`, `|u1`, `|b1`.
-struct NumpyType: Equatable {
-  enum Form: Character { case float = "f", signed = "i", unsigned = "u", boolean = "b" }
+package struct NumpyType: Equatable {
+  package enum Form: Character { case float = "f", signed = "i", unsigned = "u", boolean = "b" }
 
-  let form: Form
-  let size: Int
-  let isBigEndian: Bool
+  package let form: Form
+  package let size: Int
+  package let isBigEndian: Bool
 
   /// Nil for a type that is not read.
   init?(_ text: String) {

@@ -1,14 +1,16 @@
 /// The beginning of a `.npy` file: `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`.
 ///
 /// NumPy evaluates it as Python; here it is read by its grammar.
-struct NumpyHeader {
-  let type: NumpyType
-  let isColumnMajor: Bool
-  let shape: [Int]
+package struct NumpyHeader {
+  package let type: NumpyType
+  package let isColumnMajor: Bool
+  package let shape: [Int]
   /// Where the numbers begin.
-  let end: Int
+  package let end: Int
 
-  init(_ bytes: [UInt8]) throws(FormatError) {
+  /// - Parameter bytes: the beginning of the file, with a megabyte of it or all.
+  /// - Throws: where it is none.
+  package init(_ bytes: [UInt8]) throws(FormatError) {
     guard bytes.count >= 10, bytes.starts(with: [0x93] + "NUMPY".utf8) else {
       throw FormatError("the file does not begin as a .npy file does")
     }

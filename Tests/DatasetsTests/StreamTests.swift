@@ -73,10 +73,85 @@ import Testing
     try expectSame(try write(text))
   }
 
-  @Test func arrays() throws {
-    let array = npy("|u1", "(2, 3)", [1, 2, 0, 3, 4, 1])
-    try expectSame(try write(array, "a.npy"))
-    try expectSame(try write(array, "b.npy"), LoadOptions(target: ["2"], drop: ["1"]))
+  // MARK: Arrays that are used where they lie
+
+  private func files() throws -> Set<String> {
+    Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+  }
+
+  private func bytes<Number>(_ numbers: [Number]) -> [UInt8] {
+    numbers.withUnsafeBytes { Array($0) }
+  }
+
+  private func expectMapped(_ array: [UInt8], _ options: LoadOptions = LoadOptions()) throws {
+    let path = try write(array, "a.npy")
+    let loaded = try loadDataset(path: path, options: options)
+    let mapped = try streamDataset(path: path, options: options)
+    #expect(mapped.inputs.elements == loaded.inputs.elements && mapped.inputs.bytes == 0)
+    #expect(numbers(mapped.target) == numbers(loaded.target))
+    #expect(mapped.target.names == loaded.target.names)
+    #expect(mapped.description == loaded.description && mapped.columns == loaded.columns)
+    #expect(mapped.choices == ["its numbers are used where they lie, without a cache"])
+    #expect(try files() == ["a.npy"])
+  }
+
+  @Test func numbersOfEveryForm() throws {
+    let whole = [1, 2, 0, 3, 4, 1]
+    let signed = [-1, 2, -7, 3, -4, 1]
+    for (descr, data) in [
+      ("<f8", bytes([1.5, -2, 0, 3, 4, 1])), ("<f4", bytes([1.5, -2, 0, 3, 4, 1] as [Float])),
+      ("|u1", bytes(whole.map { UInt8($0) })), ("<u2", bytes(whole.map { UInt16($0) })),
+      ("<u4", bytes(whole.map { UInt32($0) })), ("<u8", bytes(whole.map { UInt64($0) })),
+      ("|i1", bytes(signed.map { Int8($0) })), ("<i2", bytes(signed.map { Int16($0) })),
+      ("<i4", bytes(signed.map { Int32($0) })), ("<i8", bytes(signed.map { Int64($0) })),
+    ] {
+      try expectMapped(npy(descr, "(2, 3)", data))
+      try expectMapped(npy(descr, "(2, 3)", data), LoadOptions(target: ["1"], task: .regression))
+    }
+  }
+
+  @Test(arguments: [
+    LoadOptions(target: ["4"]), LoadOptions(target: ["1"]), LoadOptions(target: ["none"]),
+    LoadOptions(target: ["inputs"]), LoadOptions(target: ["3", "4"]), LoadOptions(drop: ["1"]),
+    LoadOptions(target: ["4"], columns: ["2", "3"], missing: .mean),
+    LoadOptions(task: .regression, missing: .drop),
+  ])
+  func neighbouringColumns(options: LoadOptions) throws {
+    try expectMapped(
+      npy("<i2", "(3, 4)", bytes([1, 5, 9, -1, 2, 6, 8, 1, 3, 7, 7, -1] as [Int16])), options)
+  }
+
+  /// What cannot be used where it lies is read into a cache.
+  @Test func arraysThatGetACache() throws {
+    let data = bytes([1, 2, 0, 3, 4, 1] as [Float])
+    let missing = bytes([1, .nan, 0, 3, 4, 1, 7, 8, 1] as [Float])
+    for (array, options) in [
+      (npy("<f4", "(2, 3)", data), LoadOptions(target: ["2"])),
+      (
+        npy(">f4", "(2, 3)", bytes([1, 2, 0, 3, 4, 1].map { Float($0).bitPattern.bigEndian })),
+        LoadOptions()
+      ),
+      (npy("<f4", "(3, 3)", missing), LoadOptions(missing: .drop)),
+      (npy("<f4", "(3, 3)", missing), LoadOptions(missing: .mean)),
+      (npy("|b1", "(2, 2)", [1, 0, 0, 1]), LoadOptions()),
+    ] {
+      try expectSame(try write(array, "a.npy"), options)
+      #expect(try files() == ["a.npy", "a.npy.nncache"])
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("a.npy.nncache"))
+    }
+  }
+
+  /// What somebody else does to the file is seen, and ends nothing.
+  @Test func fileThatIsCutWhileItIsUsed() throws {
+    let path = try write(
+      npy("<f8", "(5000, 2)", bytes([Double](repeating: 1, count: 10_000))), "a.npy")
+    let data = try streamDataset(path: path, options: LoadOptions(task: .regression))
+    let numbers = try #require(data.inputs.lentNumbers)
+    #expect(numbers.keeper.isUnchanged && numbers[4999, 0] == 1)
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try handle.truncate(atOffset: 1000)
+    try handle.close()
+    #expect(numbers[4999, 0] == 0 && !numbers.keeper.isUnchanged)
   }
 
   private func message(_ path: String, _ options: LoadOptions = LoadOptions(), cache: String? = nil)

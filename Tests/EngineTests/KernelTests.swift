@@ -131,7 +131,7 @@ import Testing
 
   @Test(arguments: [1, 7, 64, 133]) func gather(width: Int) {
     typealias Gather = (
-      UnsafePointer<Double>, UnsafePointer<Int>, Int, Int, UnsafePointer<Double>?,
+      number_rows, UnsafePointer<Int>, Int, Int, UnsafePointer<Double>?,
       UnsafePointer<Double>?, UnsafeMutablePointer<Float>
     ) -> Void
     let kernels: [Gather] = [gather_float_baseline, gather_float_avx2, gather_float_avx512]
@@ -140,8 +140,11 @@ import Testing
     for kernel in kernels.prefix(Int(Self.newest) + 1) + [gather_float] {
       var plain = [Float](repeating: .nan, count: 4 * width)
       var scaled = plain
-      kernel(data, rows, 4, width, nil, nil, &plain)
-      kernel(data, rows, 4, width, shift, factor, &scaled)
+      data.withUnsafeBytes {
+        let data = number_rows(start: $0.baseAddress, stride: 8 * width, form: number_float64)
+        kernel(data, rows, 4, width, nil, nil, &plain)
+        kernel(data, rows, 4, width, shift, factor, &scaled)
+      }
       for (s, row) in rows.enumerated() {
         for j in 0..<width {
           let number = data[row * width + j]
@@ -150,6 +153,31 @@ import Testing
         }
       }
     }
+  }
+
+  /// Every form of number in memory gives the numbers that stand there.
+  @Test func gatherOfEveryForm() {
+    func expect<Number: FixedWidthInteger>(_ form: number_form, _ numbers: [Number]) {
+      numbers.withUnsafeBytes {
+        let stride = 3 * MemoryLayout<Number>.stride
+        let source = number_rows(start: $0.baseAddress, stride: stride, form: form)
+        var found = [Double](repeating: .nan, count: 4)
+        gather_double(source, [1, 0], 2, 2, nil, nil, &found)
+        #expect(found == [numbers[3], numbers[4], numbers[0], numbers[1]].map { Double($0) })
+        var scaled = [Float](repeating: .nan, count: 4)
+        gather_float(source, [1, 0], 2, 2, [1, 2], [2, 0.5], &scaled)
+        let differences = zip(found, [1, 2, 1, 2]).map { $0 - $1 }
+        #expect(scaled == zip(differences, [2, 0.5, 2, 0.5]).map { Float($0 * $1) })
+      }
+    }
+    expect(number_int8, [1, -2, 3, .min, .max, 6] as [Int8])
+    expect(number_uint8, [1, 2, 3, .min, .max, 6] as [UInt8])
+    expect(number_int16, [1, -2, 3, .min, .max, 6] as [Int16])
+    expect(number_uint16, [1, 2, 3, .min, .max, 6] as [UInt16])
+    expect(number_int32, [1, -2, 3, .min, .max, 6] as [Int32])
+    expect(number_uint32, [1, 2, 3, .min, .max, 6] as [UInt32])
+    expect(number_int64, [1, -2, 3, -1 << 53, 1 << 53, 6] as [Int64])
+    expect(number_uint64, [1, 2, 3, .min, 1 << 53, 6] as [UInt64])
   }
 
   @Test(arguments: [(4, 4, 2), (4, 1, 4), (3, 5, 3), (7, 2, 1), (1, 3, 20), (2, 4, 11)])

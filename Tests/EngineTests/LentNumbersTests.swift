@@ -3,7 +3,7 @@ import Testing
 
 /// Numbers in memory that is not an array's are learned from as those of an array.
 @Suite struct LentNumbersTests {
-  private final class Memory {
+  private final class Memory: NumberKeeper {
     let numbers: UnsafeMutableBufferPointer<Double>
 
     init(_ values: [Double]) {
@@ -14,9 +14,9 @@ import Testing
     deinit { numbers.deallocate() }
   }
 
-  func lent(_ values: [Double]) -> LentNumbers {
+  func lent(_ values: [Double], columns: Int = 1) -> LentNumbers {
     let memory = Memory(values)
-    return LentNumbers(UnsafeBufferPointer(memory.numbers), keptBy: memory)
+    return LentNumbers(UnsafeBufferPointer(memory.numbers), columns: columns, keptBy: memory)
   }
 
   let samples = Fixture.samples(50, inputs: 4, outputs: 3, loss: .crossEntropy)
@@ -40,14 +40,14 @@ import Testing
       Double((0..<3).first { targets[row, $0] == 1 } ?? 0)
     }
     return Samples(
-      inputs: Matrix(rows: 50, columns: 4, lent: lent(samples.inputs.elements)),
-      targets: Matrix(oneHot: lent(labels), classes: 3), buffer: buffer)
+      inputs: Matrix(lent: lent(samples.inputs.elements, columns: 4)),
+      targets: Matrix(oneHot: LentLabels(lent(labels), values: [0, 1, 2])), buffer: buffer)
   }
 
   @Test func matrixOfLentNumbersIsAMatrix() {
     let numbers = [1.0, 2, 3, 4, 5, 6]
     let plain = Matrix(rows: 2, columns: 3, elements: numbers)
-    var matrix = Matrix(rows: 2, columns: 3, lent: lent(numbers))
+    var matrix = Matrix(lent: lent(numbers, columns: 3))
     #expect(matrix.elements == numbers && matrix.row(1) == [4, 5, 6])
     #expect(matrix.column(2) == [3, 6] && matrix.transposed == plain.transposed)
     #expect(matrix.bytes == 0 && plain.bytes == 48)
@@ -56,10 +56,46 @@ import Testing
     #expect(matrix.elements == [1, 9, 3, 4, 5, 6] && copy.elements == numbers)
   }
 
+  @Test func someColumnsOfLentNumbers() {
+    let numbers = lent([1, 2, 3, 4, 5, 6], columns: 3)
+    let chosen = numbers.selecting(columns: 1..<3)
+    #expect(Matrix(lent: chosen).elements == [2, 3, 5, 6] && chosen[1, 0] == 5)
+    #expect(chosen.elements(1..<2) == [5, 6] && chosen.first { $0 > 3 } == 5)
+    #expect(chosen.withDoubles { Array($0) } == nil && numbers.withDoubles { $0.count } == 6)
+  }
+
+  /// Whatever stands there has a class, since others may write to the file.
+  @Test func labelsAreFoundByTheirNumbers() {
+    let labels = LentLabels(lent([-1, 7, 3, 2, 100, -100, .nan]), values: [-1, 3, 7])
+    #expect((0..<7).map { labels[$0] } == [0, 2, 1, 1, 2, 0, 0])
+    #expect(Matrix(labels: labels).column(0) == [0, 2, 1, 1, 2, 0, 0])
+  }
+
+  private final class Changed: NumberKeeper {
+    var isUnchanged: Bool { false }
+  }
+
+  @Test func changedNumbersAreAnError() throws {
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: 200)
+    defer { memory.deallocate() }
+    memory.initialize(repeating: 1, count: 200)
+    let numbers = UnsafeBufferPointer(start: memory, count: 200)
+    let changed = Samples(
+      inputs: Matrix(lent: LentNumbers(numbers, columns: 4, keptBy: Changed())),
+      targets: samples.targets)
+    var model = try model()
+    #expect(throws: EngineError.changedData) { try model.evaluate(changed, loss: options.loss) }
+    #expect(throws: EngineError.changedData) {
+      try Trainer(for: model, samples: changed, options: options).train(&model, epochs: 1)
+    }
+  }
+
   @Test func labelsAreOneHotRows() {
-    for matrix in [
-      Matrix(oneHot: lent([2, 0]), classes: 3), Matrix(oneHot: [2, 0], classes: 3),
+    for labels in [
+      LentLabels(lent([2, 0]), values: [0, 1, 2]), LentLabels([2, 0], classes: 3),
+      LentLabels(lent([9, 4]), values: [4, 5, 9]),
     ] {
+      let matrix = Matrix(oneHot: labels)
       #expect(matrix.elements == [0, 0, 1, 1, 0, 0] && matrix[0, 2] == 1 && matrix[1, 2] == 0)
       #expect(matrix.row(1) == [1, 0, 0] && matrix.largestColumn(inRow: 0) == 2)
       #expect(matrix.first { $0 != 0 } == 1 && matrix.first { $0 < 0 } == nil)
@@ -67,6 +103,8 @@ import Testing
       written[0, 1] = 5
       #expect(written.elements == [0, 5, 1, 1, 0, 0] && written.largestColumn(inRow: 0) == 1)
     }
+    let labels = LentLabels([2, 0], classes: 3)
+    #expect(labels == LentLabels([2, 0], classes: 3) && labels != LentLabels([2, 1], classes: 3))
   }
 
   @Test func bufferOfAllRowsTrainsAsInMemory() throws {

@@ -48,12 +48,26 @@ void adam_float(adam_step_float step, long count, float *parameters, const float
 void adam_double(adam_step_double step, long count, double *parameters, const double *gradients,
                  double *first, double *second, double *highest);
 
+// What a number in memory is made of, in the byte order of the machine.
+typedef enum {
+  number_float32, number_float64,
+  number_int8, number_int16, number_int32, number_int64,
+  number_uint8, number_uint16, number_uint32, number_uint64
+} number_form;
+
+// Rows of numbers in memory, `stride` bytes from one to the next.
+typedef struct {
+  const void *start;
+  long stride;
+  number_form form;
+} number_rows;
+
 // to(s, j) = (from(rows[s], j) − shift[j]) · factor[j] for `count` rows of `width` numbers; shift and
 // factor may be null together.
-void gather_float(const double *from, const long *rows, long count, long width, const double *shift,
+void gather_float(number_rows from, const long *rows, long count, long width, const double *shift,
                   const double *factor, float *to);
-void gather_double(const double *from, const long *rows, long count, long width,
-                   const double *shift, const double *factor, double *to);
+void gather_double(number_rows from, const long *rows, long count, long width, const double *shift,
+                   const double *factor, double *to);
 
 // a = softmax z of each sample, both [samples × units].
 void softmax_float(long samples, long units, const float *z, float *a);
@@ -87,9 +101,9 @@ kernel_generation newest_generation(void);
   void adam_double_##GENERATION(adam_step_double step, long count, double *parameters,            \
                                 const double *gradients, double *first, double *second,           \
                                 double *highest);                                                 \
-  void gather_float_##GENERATION(const double *from, const long *rows, long count, long width,     \
+  void gather_float_##GENERATION(number_rows from, const long *rows, long count, long width,      \
                                  const double *shift, const double *factor, float *to);           \
-  void gather_double_##GENERATION(const double *from, const long *rows, long count, long width,    \
+  void gather_double_##GENERATION(number_rows from, const long *rows, long count, long width,     \
                                   const double *shift, const double *factor, double *to);         \
   void softmax_float_##GENERATION(long samples, long units, const float *z, float *a);            \
   void softmax_double_##GENERATION(long samples, long units, const double *z, double *a)

@@ -23,6 +23,7 @@ extension EngineError {
     case .rowOutOfRange, .indexOutOfRange, .valueOutOfRange: .value
     case .noSuchParameter: .unknown
     case .badState: .file
+    case .changedData: .data
     case .nonFiniteLoss, .nonFiniteParameter: .number
     }
   }

@@ -19,6 +19,8 @@ extension Command {
         "As 'data load', with the same numbers, targets and classes, but the numbers stay on the disk:",
         "the first call reads the file into a cache, FILE.nncache, 8 bytes a number, which later calls "
           + "use as long as size and time of the file and the keys are the same.",
+        "A .npy needs no cache: its numbers are used where they lie, if they are in the order of rows and "
+          + "of this machine, the inputs are neighbouring columns, and no cell is missing.",
         "Each epoch takes the rows in blocks of neighbours, in random order, and shuffles as many of "
           + "them together as buffer= says. A buffer of all rows shuffles as 'data load' does.",
         "train, loss, accuracy, r2 and mae go through all rows piece by piece. What needs all of them "

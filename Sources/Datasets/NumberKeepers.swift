@@ -1,0 +1,5 @@
+import Engine
+import Formats
+
+extension MappedFile: NumberKeeper {}
+extension NumberFile: NumberKeeper {}
