@@ -26,29 +26,41 @@ struct ARFFReader {
 
   /// - Throws: for types that are not read, uneven rows, and values that are not declared; each
   ///   names the line.
-  static func read(_ bytes: [UInt8]) throws(DataError) -> Table {
+  static func read(_ source: ByteStream, _ watch: LoadWatch) throws -> Table {
     var reader = ARFFReader()
+    var lines = LineStream(source)
     var isData = false
-    for text in try lines(bytes) {
-      reader.line += 1
-      let text = text.trimmed
+    while let bytes = try lines.next() {
+      reader.line = lines.number
+      let text = try reader.text(bytes).trimmed
       if text.isEmpty || text.hasPrefix("%") { continue }
-      if isData { try reader.readRow(text) } else { isData = try reader.readDeclaration(text) }
+      guard isData else {
+        isData = try reader.readDeclaration(text)
+        continue
+      }
+      try reader.readRow(text)
+      if lines.number % 1024 == 0 {
+        try watch.look(at: source)
+        try reader.table.cells.reserve(share: lines.share)
+      }
     }
-    guard isData else { throw DataError("the file has no @data") }
-    guard reader.table.rows > 0 else { throw DataError("the file has a header but no rows") }
-    for column in reader.codes.indices where reader.isText(column) {
-      reader.table.texts[column] = reader.codes[column].texts
-    }
-    reader.table.choices = ["ARFF: names and types from its header"]
-    return reader.table
+    return try reader.finished(isData)
   }
 
-  private static func lines(_ bytes: [UInt8]) throws(DataError) -> [Substring] {
+  private func finished(_ isData: Bool) throws(DataError) -> Table {
+    guard isData else { throw DataError("the file has no @data") }
+    guard table.rows > 0 else { throw DataError("the file has a header but no rows") }
+    var table = table
+    for column in codes.indices where isText(column) { table.texts[column] = codes[column].texts }
+    table.choices = ["ARFF: names and types from its header"]
+    return table
+  }
+
+  private func text(_ bytes: ArraySlice<UInt8>) throws(DataError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw DataError("the file is not UTF-8 text")
+      throw DataError("line \(line): the text is not UTF-8", line: line)
     }
-    return text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    return text
   }
 
   private func isText(_ column: Int) -> Bool {

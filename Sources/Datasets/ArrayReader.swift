@@ -2,83 +2,55 @@ import Formats
 
 /// Makes tables of the arrays in `.npy` and `.npz` files.
 enum ArrayReader {
-  /// One array [samples, columns]; one of more axes counts all but the first as columns.
-  static func table(_ array: NumpyArray) throws(DataError) -> Table {
-    let columns = try columns(of: array.shape, "the array")
-    try checkFinite(array, "the array", columns: columns)
-    return Table(numbers: array.values, columns: columns)
-  }
-
   /// Each has a name, and there may be more of them than numbers in the file.
   static let mostColumns = 1_000_000
 
-  /// The same piece by piece, into cells that need not be in memory.
+  /// One array [samples, columns]; one of more axes counts all but the first as columns.
+  ///
+  /// - Parameter cells: where its numbers are put; none yet.
   static func table(_ source: ByteStream, _ watch: LoadWatch, into cells: Cells) throws -> Table {
-    var stream = try NumpyStream(source)
-    let columns = try columns(of: stream.shape, "the array")
-    guard columns <= mostColumns else {
-      throw DataError("the array has \(columns) columns, expected at most \(mostColumns)")
-    }
-    var table = Table(numbers: [], columns: columns)
+    let array = try Array(NumpyStream(source), "the array")
+    var table = Table(numbers: [], columns: array.columns)
     table.cells = cells
-    try stream.read {
-      guard !$0.isInfinite else {
-        throw infinite($0, at: table.cells.count, "the array", columns: columns)
-      }
-      try table.cells.append($0)
-    } pause: {
-      try watch.look(at: source)
-    }
+    try table.cells.checkRoom(rows: array.rows, columns: array.columns)
+    try array.read(into: &table.cells, of: array.columns, from: 0) { try watch.look(at: source) }
     return table
   }
 
   /// The arrays `x` (or `X`) and `y` (or `Y`) side by side, or the only array; with the names of
   /// the columns of `y`.
-  static func table(archive arrays: [(name: String, array: NumpyArray)]) throws(DataError)
+  static func table(archive file: MappedFile, _ watch: LoadWatch) throws
     -> (table: Table, target: [String])
   {
-    func find(_ names: [String]) -> NumpyArray? {
-      arrays.first { names.contains($0.name) }?.array
+    let archive = try ZipArchive(file)
+    let entries = archive.entries.filter { $0.name.hasSuffix(".npy") }
+    func find(_ names: [String]) throws -> Array? {
+      guard let entry = entries.first(where: { names.contains($0.arrayName) }) else { return nil }
+      return try Array(NumpyStream(archive.stream(of: entry)), entry.arrayName)
     }
-    if let x = find(["x", "X"]) {
-      guard let y = find(["y", "Y"]) else { return (try inputs(x), []) }
-      return try joined(x, y)
-    }
-    guard arrays.count == 1, let only = arrays.first else {
-      let names = arrays.map { "'\($0.name)'" }.prefix(7).joined(separator: ", ")
+    if let x = try find(["x", "X"]) { return try joined(x, try find(["y", "Y"]), watch) }
+    guard entries.count == 1, let only = entries.first else {
+      let names = entries.map { "'\($0.arrayName)'" }.prefix(7).joined(separator: ", ")
       throw DataError(
-        "the archive holds \(arrays.isEmpty ? "no arrays" : "the arrays \(names)"), expected x and "
+        "the archive holds \(entries.isEmpty ? "no arrays" : "the arrays \(names)"), expected x and "
           + "y, or one array")
     }
-    return (try table(only.array), [])
+    return (try table(archive.stream(of: only), watch, into: Cells()), [])
   }
 
-  private static func inputs(_ x: NumpyArray) throws(DataError) -> Table {
-    let columns = try columns(of: x.shape, "x")
-    try checkFinite(x, "x", columns: columns)
-    let names = (1...columns).map { "x\($0)" }
-    var table = Table(names: names, numbers: Array(1...columns), isNamed: true)
-    table.cells = Cells(x.values)
-    return table
-  }
-
-  private static func joined(_ x: NumpyArray, _ y: NumpyArray) throws(DataError)
+  private static func joined(_ x: Array, _ y: Array?, _ watch: LoadWatch) throws
     -> (table: Table, target: [String])
   {
-    let inputs = try inputs(x)
-    let outputs = try columns(of: y.shape, "y")
-    try checkFinite(y, "y", columns: outputs)
-    guard x.shape[0] == y.shape[0] else {
-      throw DataError("x has \(x.shape[0]) rows, but y \(y.shape[0])")
-    }
-    let targets = outputs == 1 ? ["y"] : (1...outputs).map { "y\($0)" }
+    if let y, y.rows != x.rows { throw DataError("x has \(x.rows) rows, but y \(y.rows)") }
+    let inputs = (1...x.columns).map { "x\($0)" }
+    let targets = y.map { $0.columns == 1 ? ["y"] : (1...$0.columns).map { "y\($0)" } } ?? []
     var table = Table(
-      names: inputs.names + targets, numbers: Array(1...inputs.columns + outputs), isNamed: true)
-    table.cells.reserveCapacity(x.values.count + y.values.count)
-    for row in 0..<x.shape[0] {
-      try table.cells.append(
-        contentsOf: x.values[row * inputs.columns..<(row + 1) * inputs.columns])
-      try table.cells.append(contentsOf: y.values[row * outputs..<(row + 1) * outputs])
+      names: inputs + targets, numbers: Swift.Array(1...inputs.count + targets.count),
+      isNamed: true)
+    try table.cells.checkRoom(rows: x.rows, columns: table.columns)
+    try x.read(into: &table.cells, of: table.columns, from: 0) { try watch.look(0, of: nil) }
+    try y?.read(into: &table.cells, of: table.columns, from: x.columns) {
+      try watch.look(0, of: nil)
     }
     return (table, targets)
   }
@@ -89,22 +61,100 @@ enum ArrayReader {
       throw DataError("\(title) is a single number, expected rows of samples")
     }
     guard rows > 0, !shape.contains(0) else { throw DataError("\(title) holds no numbers") }
-    return shape.dropFirst().reduce(1, *)
+    let columns = shape.dropFirst().reduce(1, *)
+    guard columns <= mostColumns else {
+      throw DataError("\(title) has \(columns) columns, expected at most \(mostColumns)")
+    }
+    return columns
   }
+}
 
-  private static func checkFinite(_ array: NumpyArray, _ title: String, columns: Int)
-    throws(DataError)
-  {
-    // NaN stands for a missing value and is dealt with like one.
-    guard let index = array.values.firstIndex(where: \.isInfinite) else { return }
-    throw infinite(array.values[index], at: index, title, columns: columns)
-  }
+extension ZipArchive.Entry {
+  /// Its name without `.npy`.
+  fileprivate var arrayName: String { String(name.dropLast(4)) }
+}
 
-  static func infinite(
-    _ value: Double, at index: Int, _ title: String, columns: Int
-  ) -> DataError {
-    DataError(
-      "row \(index / columns + 1), column \(index % columns + 1) of \(title): found \(value), "
-        + "expected a finite number", column: index % columns + 1)
+extension ArrayReader {
+  /// An array whose numbers are still to be read.
+  struct Array {
+    private let stream: NumpyStream
+    private let title: String
+    let rows: Int
+    let columns: Int
+
+    init(_ stream: NumpyStream, _ title: String) throws(DataError) {
+      self.stream = stream
+      self.title = title
+      columns = try ArrayReader.columns(of: stream.shape, title)
+      rows = stream.shape[0]
+    }
+
+    /// Puts the numbers into the rows of a table, from a column on: behind the cells that there are, where
+    /// the order and the columns are the same, else into those that are there.
+    ///
+    /// - Parameters:
+    ///   - width: how many columns the table has.
+    ///   - pause: called about once a megabyte.
+    func read(
+      into cells: inout Cells, of width: Int, from first: Int, pause: () throws -> Void
+    ) throws {
+      var stream = stream
+      guard width > columns || stream.isColumnMajor else {
+        return try stream.read {
+          try cells.append(contentsOf: $0)
+          try pause()
+        }
+      }
+      if cells.count == 0 { try cells.append(zeros: rows * width) }
+      var place = Place(self, isColumnMajor: stream.isColumnMajor)
+      try stream.read { numbers in
+        cells.withUnsafeMutableBufferPointer { cells in
+          for number in numbers {
+            cells[place.row * width + first + place.column] = number
+            place.advance()
+          }
+        }
+        try pause()
+      }
+    }
+
+    /// Where the next number of an array belongs.
+    private struct Place {
+      let rows: Int
+      let columns: Int
+      /// Where the rows run fastest: the column of each sample in the order of the file.
+      private let order: [Int]?
+      private var index = 0
+      private(set) var row = 0
+
+      init(_ array: Array, isColumnMajor: Bool) {
+        (rows, columns) = (array.rows, array.columns)
+        order = isColumnMajor ? Place.order(array.stream.shape.dropFirst()) : nil
+      }
+
+      var column: Int { order?[index] ?? index }
+
+      mutating func advance() {
+        if order == nil {
+          index += 1
+          if index == columns { (index, row) = (0, row + 1) }
+        } else {
+          row += 1
+          if row == rows { (index, row) = (index + 1, 0) }
+        }
+      }
+
+      /// Where the numbers of a sample, whose first index runs fastest, are when the last one does.
+      private static func order(_ shape: ArraySlice<Int>) -> [Int] {
+        (0..<shape.reduce(1, *)).map { number in
+          var (rest, place) = (number, 0)
+          for size in shape {
+            place = place * size + rest % size
+            rest /= size
+          }
+          return place
+        }
+      }
+    }
   }
 }

@@ -129,6 +129,7 @@ struct CSVReader {
     table = Table(
       names: kept.map { full.names[$0] }, numbers: kept.map { $0 + 1 }, isNamed: full.isNamed)
     table.cells = cells
+    table.isComplete = options.missing == .error
     places = [Int?](repeating: nil, count: full.columns)
     kinds = [PlainRows.Column](repeating: .skipped, count: full.columns)
     codes = [TextCodes](repeating: TextCodes(), count: full.columns)
@@ -179,7 +180,7 @@ struct CSVReader {
             + "expected \(places.count) as in line \(firstLine)", line: scanner.recordLine)
       }
       try addRow()
-      try reserve()
+      try table.cells.reserve(share: source.share(unread: scanner.unread))
     }
     if table.rows == 0 {
       throw DataError(
@@ -203,25 +204,6 @@ struct CSVReader {
     }
     table.lines.append(line: scanner.line, rows: result.rows)
     scanner.skip(to: result.end, lines: result.rows)
-  }
-
-  /// Makes room for the table once its size can be told, so that it need not be moved as it grows.
-  private mutating func reserve() throws(DataError) {
-    guard table.cells.capacity < 2 * table.cells.count, let size = source.size, !source.isPacked,
-      source.taken > scanner.bytes.count - scanner.position
-    else { return }
-    let read = source.taken - scanner.bytes.count + scanner.position
-    let expected = Double(table.cells.count) * Double(size) / Double(max(1, read)) * 1.02
-    try checkMemory(bytes: 8 * expected)
-    table.cells.reserveCapacity(Int(expected) + 2 * table.columns)
-  }
-
-  private func checkMemory(bytes: Double) throws(DataError) {
-    do { try Memory.check(bytes: bytes) } catch {
-      throw DataError(
-        "the table takes \(Int(bytes / 0x1p20)) MiB, more than there is memory for",
-        suggestion: "'data stream' trains from the file piece by piece")
-    }
   }
 
   private mutating func addRow() throws(DataError) {

@@ -58,6 +58,9 @@ struct CSVScanner {
   /// A record that ends where the piece ends may go on, by another digit or half of a CR LF.
   private var isCut: Bool { !isWhole && position >= bytes.count }
 
+  /// How many bytes are left behind the last record.
+  var unread: Int { bytes.count - position }
+
   /// Takes away what was read and puts more behind the rest, until `append` says that there is
   /// none; whether it did.
   mutating func extend(_ append: (inout [UInt8]) throws -> Bool) rethrows -> Bool {

@@ -34,11 +34,24 @@ struct Cells {
 
   var count: Int { file?.count ?? lent?.count ?? array.count }
 
-  /// How many there is room for without moving any.
-  var capacity: Int { file == nil ? array.capacity : .max }
-
   mutating func reserveCapacity(_ count: Int) {
     if file == nil { array.reserveCapacity(count) }
+  }
+
+  /// Makes room for all cells of a file, so that they need not be moved as they become more. Memory
+  /// that is not used after all is not taken.
+  ///
+  /// - Parameter share: how much of the file, of 1, the cells are of that there are.
+  mutating func reserve(share: Double?) throws(DataError) {
+    guard file == nil, let share, share > 0 else { return }
+    let expected = Double(count) / share
+    guard Double(array.capacity) < expected else { return }
+    do { try Memory.check(bytes: 8 * expected) } catch {
+      throw DataError(
+        "the table takes \(Int(expected / 0x1p17)) MiB, more than there is memory for",
+        suggestion: "'data stream' trains from the file piece by piece")
+    }
+    array.reserveCapacity(Int(expected * 1.1))
   }
 
   /// - Throws: where so many cells do not fit in memory, if they are to lie there.
@@ -67,6 +80,18 @@ struct Cells {
     try Cells.writing { () throws(FileError) in try file.append(cell) }
   }
 
+  /// Appends what `write` puts into memory for so many cells, as many as it says.
+  mutating func append(upTo number: Int, _ write: (UnsafeMutableBufferPointer<Double>) -> Int)
+    throws(DataError)
+  {
+    guard let file else {
+      return array.append(addingCapacity: number) { span in
+        span.withUnsafeMutableBufferPointer { memory, count in count = write(memory) }
+      }
+    }
+    try Cells.writing { () throws(FileError) in try file.append(upTo: number, write) }
+  }
+
   mutating func append(contentsOf cells: UnsafeBufferPointer<Double>) throws(DataError) {
     guard let file else { return array.append(contentsOf: cells) }
     try Cells.writing { () throws(FileError) in try file.append(cells) }
@@ -75,6 +100,11 @@ struct Cells {
   mutating func append(contentsOf cells: some Sequence<Double>) throws(DataError) {
     guard file != nil else { return array.append(contentsOf: cells) }
     for cell in cells { try append(cell) }
+  }
+
+  mutating func append(zeros number: Int) throws(DataError) {
+    guard let file else { return array.append(contentsOf: repeatElement(0, count: number)) }
+    try Cells.writing { () throws(FileError) in try file.append(zeros: number) }
   }
 
   mutating func removeLast(_ number: Int) {
@@ -88,9 +118,11 @@ struct Cells {
     array.withUnsafeMutableBufferPointer { body($0) }
   }
 
-  /// The first cell that is missing.
-  var firstMissing: Int? {
-    file == nil ? array.firstIndex(where: \.isNaN) : file!.numbers.firstIndex(where: \.isNaN)
+  /// The first cell that is missing; of cells that are only read none is.
+  var firstMissing: Int? { firstIndex(where: \.isNaN) }
+
+  func firstIndex(where holds: (Double) -> Bool) -> Int? {
+    file == nil ? array.firstIndex(where: holds) : file!.numbers.firstIndex(where: holds)
   }
 
   /// `[rows, columns]`, in the memory or the file of these cells, which are not to change any more.

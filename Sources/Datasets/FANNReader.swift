@@ -14,12 +14,11 @@ enum FANNReader {
   /// The table, and which of its columns are outputs.
   ///
   /// - Throws: where a word is no number, or there are more or fewer than announced.
-  static func read(_ bytes: [UInt8]) throws(DataError) -> (Table, target: [String]) {
-    var words = Words(bytes)
+  static func read(_ source: ByteStream, _ watch: LoadWatch) throws -> (Table, target: [String]) {
+    var words = Words(source)
     var sizes: [Int] = []
     for noun in ["samples", "inputs", "outputs"] {
-      guard let range = words.next(), let size = Int(text(bytes, range)),
-        size > 0 || noun != "samples",
+      guard let word = try words.next(), let size = Int(text(word)), size > 0 || noun != "samples",
         size >= 0, size < 1 << 31
       else { throw DataError("line 1: expected the number of \(noun)", line: 1) }
       sizes.append(size)
@@ -28,65 +27,75 @@ enum FANNReader {
     let columns = inputs + outputs
     // Each number takes two bytes at least.
     let (total, overflow) = samples.multipliedReportingOverflow(by: max(1, columns))
-    guard inputs > 0, !overflow, total <= bytes.count else {
+    let size = source.isPacked ? nil : source.size
+    guard inputs > 0, columns <= mostColumns, !overflow, total <= size ?? .max else {
       throw DataError(
         "line 1: \(samples) samples of \(inputs) inputs and \(outputs) outputs do not fit in the "
-          + "\(bytes.count) bytes of the file", line: 1)
+          + (size.map { "\($0) bytes of the file" } ?? "file"), line: 1)
     }
     let targets = (0..<outputs).map { "y\($0 + 1)" }
     var table = Table(
       names: (0..<inputs).map { "x\($0 + 1)" } + targets, numbers: Array(1...columns),
       isNamed: true)
-    table.cells.reserveCapacity(total)
-    for index in 0..<total { try table.add(&words, index) }
-    if let more = words.next() {
+    if size != nil { try table.cells.checkRoom(rows: samples, columns: columns) }
+    for index in 0..<total {
+      try table.add(&words, index)
+      if index % 65_536 == 0 { try watch.look(at: source) }
+    }
+    if let more = try words.next() {
       throw DataError(
-        "line \(words.line): found '\(text(bytes, more))' behind the last of \(samples) samples",
+        "line \(words.line): found '\(text(more))' behind the last of \(samples) samples",
         line: words.line)
     }
     table.choices = ["FANN data: \(counted(inputs, "input")), \(counted(outputs, "output"))"]
     return (table, targets)
   }
 
+  /// Each has a name, and there may be more of them than numbers in the file.
+  private static let mostColumns = 1_000_000
+
   fileprivate static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 
-  fileprivate static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
-    String(decoding: bytes[range].prefix(40), as: UTF8.self)
+  fileprivate static func text(_ word: ArraySlice<UInt8>) -> String {
+    String(decoding: word.prefix(40), as: UTF8.self)
   }
 }
 
 /// Words with blanks between them, and the lines that they are on.
 private struct Words {
-  let bytes: [UInt8]
-  private var position = 0
-  private(set) var line = 1
+  private var lines: LineStream
+  private var rest: ArraySlice<UInt8> = []
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ source: ByteStream) { lines = LineStream(source) }
 
-  mutating func next() -> Range<Int>? {
-    while position < bytes.count, FANNReader.isBlank(bytes[position]) {
-      if bytes[position] == 0x0A { line += 1 }
-      position += 1
+  var line: Int { max(1, lines.number) }
+
+  mutating func next() throws -> ArraySlice<UInt8>? {
+    while true {
+      rest = rest.drop(while: FANNReader.isBlank)
+      if !rest.isEmpty { break }
+      guard let line = try lines.next() else { return nil }
+      rest = line
     }
-    let start = position
-    while position < bytes.count, !FANNReader.isBlank(bytes[position]) { position += 1 }
-    return start < position ? start..<position : nil
+    let word = rest.prefix { !FANNReader.isBlank($0) }
+    rest = rest[word.endIndex...]
+    return word
   }
 }
 
 extension Table {
-  fileprivate mutating func add(_ words: inout Words, _ index: Int) throws(DataError) {
+  fileprivate mutating func add(_ words: inout Words, _ index: Int) throws {
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)
-    guard let range = words.next() else {
+    guard let word = try words.next() else {
       throw DataError(
         "the file is cut off: line \(words.line) ends in sample \(row + 1) of those announced",
         line: words.line)
     }
-    guard let value = DecimalNumber.parse(words.bytes, range).value else {
+    guard let value = word.withUnsafeBufferPointer({ DecimalNumber.parse($0[...]).value }) else {
       throw DataError(
-        "line \(words.line), \(title(column)): found '\(FANNReader.text(words.bytes, range))', "
+        "line \(words.line), \(title(column)): found '\(FANNReader.text(word))', "
           + "expected a number", line: words.line, column: column + 1)
     }
     try cells.append(value)

@@ -9,50 +9,51 @@ enum IDXReader {
       && (1...8).contains(start[3])
   }
 
-  /// One row a sample, with the columns of labels where there are any.
-  static func read(_ bytes: [UInt8], _ labels: String?) throws -> (Table, target: [String]) {
-    let (shape, values) = try array(bytes)
-    let columns = shape.dropFirst().reduce(1, *)
-    let noun = shape.count > 2 ? "pixel" : "x"
+  /// One row a sample, with the column of labels where there are any.
+  ///
+  /// - Throws: where the file is longer or shorter than its header says, or the labels do not fit.
+  static func read(_ source: ByteStream, _ labels: String?, _ watch: LoadWatch) throws
+    -> (Table, target: [String])
+  {
+    var images = try IDXNumbers(source)
+    let rows = images.shape[0]
+    let columns = images.count / rows
+    let noun = images.shape.count > 2 ? "pixel" : "x"
     var table = Table(
-      names: (0..<columns).map { "\(noun)\($0 + 1)" }, numbers: Array(1...columns), isNamed: true)
-    let size = shape.dropFirst().map(String.init).joined(separator: "×")
-    table.choices = ["IDX: \(shape[0]) of \(size.isEmpty ? "1" : size)"]
-    guard let labels else {
-      table.cells = Cells(values)
+      names: (0..<columns).map { "\(noun)\($0 + 1)" } + (labels == nil ? [] : ["label"]),
+      numbers: Array(1...columns + (labels == nil ? 0 : 1)), isNamed: true)
+    let size = images.shape.dropFirst().map(String.init).joined(separator: "×")
+    table.choices = ["IDX: \(rows) of \(size.isEmpty ? "1" : size)"]
+    try table.cells.checkRoom(rows: rows, columns: table.columns)
+    let found = try labels.map { try labelValues($0, rows: rows) }
+    for row in 0..<rows {
+      for _ in 0..<columns { try table.cells.append(images.next()) }
+      if let found { try table.cells.append(found[row]) }
+      if row % 1024 == 0 { try watch.look(at: source) }
+    }
+    try images.finish()
+    if labels == nil {
       table.choices.append("no labels; labels=FILE names the file that holds them")
-      return (table, ["none"])
     }
-    let found = try labelValues(labels, rows: shape[0])
-    table.names.append("label")
-    table.numbers.append(columns + 1)
-    table.texts.append(nil)
-    table.cells.reserveCapacity(values.count + found.count)
-    for row in 0..<shape[0] {
-      try table.cells.append(contentsOf: values[row * columns..<(row + 1) * columns])
-      try table.cells.append(found[row])
-    }
-    return (table, ["label"])
+    return (table, [labels == nil ? "none" : "label"])
   }
 
   private static func labelValues(_ path: String, rows: Int) throws -> [Double] {
-    let bytes: [UInt8]
-    do { bytes = try ByteStream(path: path).rest(limit: 1 << 30) } catch let error as FileError {
-      throw DataError(error.message, option: "labels")
+    do {
+      var labels = try IDXNumbers(ByteStream(path: path))
+      guard labels.count == rows else {
+        throw DataError(
+          "\(rows) samples, but '\(path)' holds \(labels.count) numbers of shape \(labels.shape)")
+      }
+      let values = try (0..<rows).map { _ in try labels.next() }
+      try labels.finish()
+      return values
+    } catch {
+      throw error.asOption("labels", path)
     }
-    guard recognizes(bytes) else {
-      throw DataError("the labels in '\(path)' are no IDX file", option: "labels")
-    }
-    let (shape, values) = try array(bytes)
-    guard values.count == rows else {
-      throw DataError(
-        "\(rows) samples, but '\(path)' holds \(values.count) numbers of shape \(shape)",
-        option: "labels")
-    }
-    return values
   }
 
-  private static func size(of type: UInt8) -> Int? {
+  fileprivate static func size(of type: UInt8) -> Int? {
     switch type {
     case 0x08, 0x09: 1
     case 0x0B: 2
@@ -61,43 +62,98 @@ enum IDXReader {
     default: nil
     }
   }
+}
 
-  private static func array(_ bytes: [UInt8]) throws(DataError) -> (shape: [Int], [Double]) {
-    guard recognizes(bytes), let size = size(of: bytes[2]) else {
+extension Error {
+  /// The error of a file that an option names, with its name where it is not said.
+  fileprivate func asOption(_ option: String, _ path: String) -> any Error {
+    let message =
+      switch self {
+      case let error as DataError: error.message
+      case let error as FileError: error.message
+      case let error as FormatError: error.message
+      default: "cannot read it"
+      }
+    let isNamed = message.contains("'\(path)'")
+    return DataError(isNamed ? message : "'\(path)': \(message)", option: option)
+  }
+}
+
+/// The numbers of an IDX file one after the other.
+private struct IDXNumbers {
+  /// At least one size, and none of them 0.
+  let shape: [Int]
+  let count: Int
+  private let source: ByteStream
+  private let type: UInt8
+  private let size: Int
+  private var bytes: [UInt8] = []
+  private var position: Int
+  private var taken = 0
+
+  /// Reads the header.
+  init(_ source: ByteStream) throws {
+    self.source = source
+    _ = try source.append(1 << 20, to: &bytes)
+    guard IDXReader.recognizes(bytes), let size = IDXReader.size(of: bytes[2]) else {
       throw DataError("the file is no IDX file")
     }
+    (type, self.size) = (bytes[2], size)
     let start = 4 + 4 * Int(bytes[3])
     guard bytes.count >= start else { throw DataError("the file is cut off in its header") }
-    let shape = stride(from: 4, to: start, by: 4).map { at in
+    position = start
+    shape = stride(from: 4, to: start, by: 4).map { [bytes] at in
       bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
     }
     var count = 1
     for size in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard !overflow, product <= 1 << 29 else {
+      guard !overflow, product <= 1 << 40 else {
         throw DataError("the shape \(shape) has more numbers than can be read")
       }
       count = product
     }
     guard count > 0 else { throw DataError("the shape \(shape) holds no numbers") }
-    guard bytes.count - start == count * size else {
+    guard count / shape[0] <= ArrayReader.mostColumns else {
       throw DataError(
-        "the shape \(shape) takes \(count * size) bytes, but the file has \(bytes.count - start) "
-          + "behind its header")
+        "the shape \(shape) has \(count / shape[0]) columns, expected at most \(ArrayReader.mostColumns)"
+      )
     }
-    let type = bytes[2]
-    let values = (0..<count).map { index -> Double in
-      let at = start + index * size
-      let bits = bytes[at..<at + size].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return number(bits, type)
+    self.count = count
+    if let all = source.size, !source.isPacked, all - start != count * size {
+      throw unfilled(all - start)
     }
-    if let index = values.firstIndex(where: \.isInfinite) {
-      throw DataError("number \(index + 1) is infinite, expected finite numbers")
-    }
-    return (shape, values)
   }
 
-  private static func number(_ bits: UInt64, _ type: UInt8) -> Double {
+  mutating func next() throws -> Double {
+    if position + size > bytes.count {
+      bytes.removeFirst(position)
+      position = 0
+      _ = try source.append(1 << 20, to: &bytes)
+      guard bytes.count >= size else { throw unfilled(taken * size + bytes.count) }
+    }
+    var bits: UInt64 = 0
+    for at in position..<position + size { bits = bits << 8 | UInt64(bytes[at]) }
+    position += size
+    taken += 1
+    return number(bits)
+  }
+
+  /// - Throws: where more follows.
+  func finish() throws {
+    var rest = Array(bytes[position...])
+    _ = try source.append(1, to: &rest)
+    if !rest.isEmpty {
+      throw DataError("the shape \(shape) takes \(count * size) bytes, but the file has more")
+    }
+  }
+
+  private func unfilled(_ found: Int) -> DataError {
+    DataError(
+      "the shape \(shape) takes \(count * size) bytes, but the file has \(found) behind its header")
+  }
+
+  private func number(_ bits: UInt64) -> Double {
     switch type {
     case 0x08: Double(bits)
     case 0x09: Double(Int8(truncatingIfNeeded: bits))

@@ -1,7 +1,7 @@
 import Catalog
 import Formats
 
-/// The most bytes that a file of arrays may have, also unpacked. Text may be of any length.
+/// The most bytes that an archive may have which is packed once more.
 private let sizeLimit = 1 << 30
 
 /// Reads samples from a file: delimited text, ARFF, FANN's `.data`, `.npy`, `.npz` or IDX, each
@@ -81,9 +81,8 @@ struct DatasetLoading {
     case .text(let separator):
       return try choose(from: LoadedTable(table: try text(source, separator, into: cells)))
     case .array:
-      var table = try ArrayReader.table(source, watch, into: cells)
-      try table.keep(options)
-      return try choose(from: LoadedTable(table: table))
+      let table = try ArrayReader.table(source, watch, into: cells)
+      return try choose(from: try kept(LoadedTable(table: table)))
     case .arff, .fann, .images, .archive, .foreign:
       throw DataError(
         "'data stream' reads delimited text and .npy", suggestion: "'data load' reads more kinds")
@@ -93,15 +92,36 @@ struct DatasetLoading {
   /// The columns of a file that `options` do not leave out.
   func table(_ source: ByteStream) throws -> LoadedTable {
     let kind = FileKind(try source.peek(4096), name)
-    if case .text(let separator) = kind {
+    switch kind {
+    case .text(let separator):
       return LoadedTable(table: try text(source, separator, into: Cells()))
-    }
-    if case .foreign(let ending) = kind {
+    case .arff: return try kept(LoadedTable(table: try ARFFReader.read(source, watch)))
+    case .fann:
+      let (table, target) = try FANNReader.read(source, watch)
+      // Its outputs are what the units are to say, as written.
+      return try kept(LoadedTable(table: table, target: target, task: .regression))
+    case .images:
+      let (table, target) = try IDXReader.read(source, options.labels, watch)
+      return try kept(LoadedTable(table: table, target: target, task: .classification))
+    case .archive:
+      let file = try source.contents(limit: sizeLimit)
+      let (table, target) = try ArrayReader.table(archive: file, watch)
+      guard file.isUnchanged else {
+        throw DataError("'\(name)' was changed while it was read", suggestion: "say it again")
+      }
+      return try kept(LoadedTable(table: table, target: target))
+    case .array:
+      return try kept(LoadedTable(table: try ArrayReader.table(source, watch, into: Cells())))
+    case .foreign(let ending):
       throw DataError(
         "files of the kind '\(ending)' are not read", suggestion: "export it as CSV")
     }
-    var loaded = try table(of: kind, try source.rest(limit: sizeLimit))
+  }
+
+  /// What `options` do not leave out.
+  private func kept(_ loaded: consuming LoadedTable) throws(DataError) -> LoadedTable {
     try loaded.table.keep(options)
+    try loaded.table.checkFinite()
     return loaded
   }
 
@@ -111,25 +131,6 @@ struct DatasetLoading {
     var options = options
     options.separator = options.separator ?? separator
     return try CSVReader.read(source, options, watch, into: cells)
-  }
-
-  private func table(of kind: FileKind, _ bytes: [UInt8]) throws -> LoadedTable {
-    switch kind {
-    case .arff: return LoadedTable(table: try ARFFReader.read(bytes))
-    case .fann:
-      let (table, target) = try FANNReader.read(bytes)
-      // Its outputs are what the units are to say, as written.
-      return LoadedTable(table: table, target: target, task: .regression)
-    case .images:
-      let (table, target) = try IDXReader.read(bytes, options.labels)
-      return LoadedTable(table: table, target: target, task: .classification)
-    case .archive:
-      let arrays = try decodeNumpyArchive(bytes, limit: sizeLimit)
-      let (table, target) = try ArrayReader.table(archive: arrays)
-      return LoadedTable(table: table, target: target)
-    case .array, .text, .foreign:
-      return LoadedTable(table: try ArrayReader.table(try NumpyArray(decoding: bytes)))
-    }
   }
 
   /// The samples of a table, in its memory: nobody else may hold it.

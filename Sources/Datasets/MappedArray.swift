@@ -39,6 +39,7 @@ struct MappedArray {
     let inputs = table.names.indices.filter { !targets.contains($0) }
     guard areNeighbours(inputs), targets.isEmpty || areNeighbours(targets) else { return nil }
     guard try areAllCells(table.cells.lent ?? numbers, watch) else { return nil }
+    table.isComplete = true
     table.choices = ["its numbers are used where they lie, without a cache"]
     var choice = TargetChoice(table: table, options: options, name: name)
     return try choice.dataset()

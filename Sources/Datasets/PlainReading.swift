@@ -3,7 +3,8 @@ import Engine
 /// Reads plain rows with several threads, as far as they go, and puts them into one table.
 ///
 /// What is read does not depend on the number of threads: each part begins where a row does, and
-/// counts only where every part before it was plain to its end.
+/// counts only where every part before it was plain to its end. A plain row is one line, so that each
+/// thread knows beforehand where in the table its rows belong.
 struct PlainReading {
   struct Result {
     let end: Int
@@ -13,7 +14,6 @@ struct PlainReading {
   let threads: Int
   private let pieceSize: Int
   private let workers: Workers?
-  private let memory: Scratch
   /// How much to try at once: little behind a row that was not plain, more as it goes well.
   private var budget: Int
 
@@ -21,7 +21,6 @@ struct PlainReading {
     self.pieceSize = pieceSize
     self.threads = threads
     workers = threads > 1 ? Workers(threads) : nil
-    memory = Scratch(threads: threads, numbers: pieceSize)
     budget = pieceSize * threads
   }
 
@@ -35,32 +34,47 @@ struct PlainReading {
     while position < bytes.count {
       let parts = parts(bytes, from: position)
       guard let last = parts.last else { break }
-      let results = read(bytes, parts, plain)
-      for (index, result) in results.enumerated() {
-        try cells.append(
-          contentsOf: UnsafeBufferPointer(rebasing: memory.parts[index][..<(result.rows * kept)]))
-        rows += result.rows
-        position = result.end
-        guard result.end == parts[index].upperBound else { break }
+      try cells.append(upTo: (last.firstRow + last.rows) * kept) { memory in
+        let results = read(bytes, parts, plain, into: memory, keeping: kept)
+        var taken = 0
+        for (part, result) in zip(parts, results) {
+          taken += result.rows
+          position = result.end
+          guard result.end == part.range.upperBound else { break }
+        }
+        rows += taken
+        return taken * kept
       }
-      let isPlain = position == last.upperBound
+      let isPlain = position == last.range.upperBound
       budget = isPlain ? min(budget * 4, pieceSize * threads) : 4096
       guard isPlain else { break }
     }
     return Result(end: position, rows: rows)
   }
 
-  /// Neighbouring parts of the text, as many as there is work for, each of whole lines.
-  private func parts(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [Range<Int>] {
+  /// Whole lines of the text.
+  private struct Part {
+    let range: Range<Int>
+    /// How many lines the parts before it have, and how many it has itself.
+    let firstRow: Int
+    let rows: Int
+  }
+
+  /// Neighbouring parts, as many as there is work for.
+  private func parts(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [Part] {
     let end = min(bytes.count, start + budget)
     let count = end - start < 1 << 16 ? 1 : threads
-    var parts: [Range<Int>] = []
+    var parts: [Part] = []
     var place = start
+    var rows = 0
     for part in 1...count {
       let wanted = start + (end - start) * part / count
       guard wanted > place, let cut = lineFeed(bytes, before: wanted, from: place) else { continue }
-      parts.append(place..<cut + 1)
+      let range = place..<cut + 1
+      let lines = bytes[range].reduce(0) { $0 &+ ($1 == 0x0A ? 1 : 0) }
+      parts.append(Part(range: range, firstRow: rows, rows: lines))
       place = cut + 1
+      rows += lines
     }
     return parts
   }
@@ -77,32 +91,27 @@ struct PlainReading {
   }
 
   private func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ parts: [Range<Int>], _ plain: PlainRows
+    _ bytes: UnsafeBufferPointer<UInt8>, _ parts: [Part], _ plain: PlainRows,
+    into memory: UnsafeMutableBufferPointer<Double>, keeping kept: Int
   ) -> [PlainRows.Result] {
-    guard parts.count > 1, let workers else {
-      return parts.prefix(1).map { plain.read(bytes, $0, into: self.memory.parts[0]) }
+    func result(_ index: Int) -> PlainRows.Result {
+      let part = parts[index]
+      let rows = part.firstRow * kept..<(part.firstRow + part.rows) * kept
+      return plain.read(
+        bytes, part.range, into: UnsafeMutableBufferPointer(rebasing: memory[rows]))
     }
-    let memory = self.memory
-    workers.run(parts.count) { part in
-      memory.results[part] = plain.read(bytes, parts[part], into: memory.parts[part])
+    guard parts.count > 1, let workers else { return parts.indices.map(result) }
+    return [PlainRows.Result](unsafeUninitializedCapacity: parts.count) { results, count in
+      let place = Place(results)
+      workers.run(parts.count) { place.results.initializeElement(at: $0, to: result($0)) }
+      count = parts.count
     }
-    return Array(memory.results[..<parts.count])
-  }
-}
-
-/// Where the threads put what they read. Each writes to its own part only.
-private final class Scratch: @unchecked Sendable {
-  let parts: [UnsafeMutableBufferPointer<Double>]
-  let results: UnsafeMutableBufferPointer<PlainRows.Result>
-
-  init(threads: Int, numbers: Int) {
-    parts = (0..<threads).map { _ in .allocate(capacity: numbers) }
-    results = .allocate(capacity: threads)
-    results.initialize(repeating: PlainRows.Result(end: 0, rows: 0))
   }
 
-  deinit {
-    for part in parts { part.deallocate() }
-    results.deallocate()
+  /// Where each thread puts its result.
+  private struct Place: @unchecked Sendable {
+    let results: UnsafeMutableBufferPointer<PlainRows.Result>
+
+    init(_ results: UnsafeMutableBufferPointer<PlainRows.Result>) { self.results = results }
   }
 }

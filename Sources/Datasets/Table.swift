@@ -9,6 +9,8 @@ struct Table {
   var texts: [[String]?]
   /// Row after row: the number, the index into `texts`, or NaN where a cell is missing.
   var cells = Cells()
+  /// Whether no cell can be missing.
+  var isComplete = false
   /// The line that each row began on; empty where the rows are those of an array.
   var lines = RowLines()
   /// How the file was read, and why so: one sentence each.
@@ -118,6 +120,15 @@ struct Table {
     let kept = try kept(by: options)
     guard !kept.isEmpty else { throw DataError("no column is left") }
     keep(kept)
+  }
+
+  /// - Throws: where a number is infinite.
+  func checkFinite() throws(DataError) {
+    guard let index = cells.firstIndex(where: \.isInfinite) else { return }
+    let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+    throw DataError(
+      "\(place(row)), \(title(column)): found \(cells[index]), expected a finite number",
+      line: line(row), column: numbers[column])
   }
 
   /// Takes all other columns out, within the memory that the cells have.

@@ -206,7 +206,7 @@ struct TargetChoice {
 
 extension TargetChoice {
   private mutating func fillMissing(inputs: [Int]) throws(DataError) {
-    guard let index = table.cells.firstMissing else { return }
+    guard !table.isComplete, let index = table.cells.firstMissing else { return }
     for index in index..<table.cells.count where table.cells[index].isNaN {
       missing[index % table.columns] += 1
     }

@@ -10,7 +10,16 @@ package final class ByteStream {
   package private(set) var taken = 0
   package var isPacked: Bool { inflater != nil }
 
-  private let read: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int
+  /// How much of the file was taken, of 1; nil where it announces no size.
+  ///
+  /// - Parameter unread: the bytes that were taken and not yet looked at.
+  package func share(unread: Int) -> Double? {
+    guard let size, size > 0 else { return nil }
+    return Double(isPacked ? taken : taken - unread) / Double(size)
+  }
+
+  private let read: (UnsafeMutableRawBufferPointer) throws -> Int
+  private let path: String
   private let descriptor: Int32
   /// What was read ahead, to see whether it is packed.
   private var head: [UInt8] = []
@@ -26,6 +35,7 @@ package final class ByteStream {
     let descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError("read", path, code: errno) }
     self.descriptor = descriptor
+    self.path = path
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
     size = isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
@@ -40,23 +50,31 @@ package final class ByteStream {
     try lookWhetherPacked()
   }
 
-  package init(_ bytes: [UInt8]) throws {
-    descriptor = -1
-    size = bytes.count
+  package convenience init(_ bytes: [UInt8]) throws {
     var position = 0
-    read = { (memory) throws(FileError) in
+    try self.init(size: bytes.count) { memory in
       let count = min(memory.count, bytes.count - position)
       memory.copyBytes(from: bytes[position..<position + count])
       position += count
       return count
     }
+  }
+
+  /// - Parameters:
+  ///   - size: how many bytes there are.
+  ///   - read: fills some memory, or the beginning of it; 0 at the end.
+  init(size: Int, _ read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) throws {
+    descriptor = -1
+    path = ""
+    self.size = size
+    self.read = read
     try lookWhetherPacked()
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   private func lookWhetherPacked() throws {
-    head = try exactly(2) { (memory) throws(FileError) in try read(memory) }
+    head = try exactly(2, read)
     if isGzip(head) { inflater = GunzipStream() }
   }
 
@@ -66,15 +84,21 @@ package final class ByteStream {
     return ahead
   }
 
-  /// Appends some `count` bytes to `bytes`; false at the end, when nothing is left behind them.
+  /// Appends some `count` bytes to `bytes`, or all that are left; false where nothing is behind them.
   package func append(_ count: Int, to bytes: inout [UInt8]) throws -> Bool {
-    if !ahead.isEmpty {
-      bytes += ahead
-      ahead = []
+    bytes += ahead
+    ahead = []
+    var isFull = false
+    // Into the memory that is there: that of a new array would have to be cleared by the system.
+    try bytes.append(addingCapacity: count) { span in
+      try span.withUnsafeMutableBufferPointer { buffer, filled in
+        filled = try fill(
+          UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]),
+          next)
+        isFull = filled == count
+      }
     }
-    let more = try exactly(count, next)
-    if bytes.isEmpty { bytes = more } else { bytes += more }
-    return !more.isEmpty
+    return isFull
   }
 
   /// All that is left.
@@ -83,7 +107,9 @@ package final class ByteStream {
   package func rest(limit: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     if !isPacked, let size, size <= limit { bytes.reserveCapacity(size) }
-    while try append(1 << 20, to: &bytes) {
+    var isMore = true
+    while isMore {
+      isMore = try append(1 << 20, to: &bytes)
       guard bytes.count <= limit else {
         throw FormatError("it is bigger than \(sizeText(limit))")
       }
@@ -91,18 +117,34 @@ package final class ByteStream {
     return bytes
   }
 
-  /// As many bytes as there are, up to `count`, from a source that may give fewer at a time.
+  /// All that there is, to be looked at in any order: mapped, where the file lies on a disk as it is.
+  ///
+  /// - Throws: where it has to be in memory and is more than `limit`.
+  package func contents(limit: Int) throws -> MappedFile {
+    if size != nil, descriptor >= 0, !isPacked { return try MappedFile(dup(descriptor), path) }
+    return MappedFile(try rest(limit: limit))
+  }
+
+  /// As many bytes as there are, up to `count`.
   private func exactly(_ count: Int, _ source: (UnsafeMutableRawBufferPointer) throws -> Int)
     rethrows -> [UInt8]
   {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let memory = UnsafeMutableRawBufferPointer(buffer)
-        let got = try source(UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
-        if got == 0 { break }
-        filled += got
-      }
+      filled = try fill(UnsafeMutableRawBufferPointer(buffer), source)
     }
+  }
+
+  /// Fills memory as far as there are bytes, from a source that may give fewer at a time.
+  private func fill(
+    _ memory: UnsafeMutableRawBufferPointer, _ source: (UnsafeMutableRawBufferPointer) throws -> Int
+  ) rethrows -> Int {
+    var filled = 0
+    while filled < memory.count {
+      let got = try source(UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
+      if got == 0 { break }
+      filled += got
+    }
+    return filled
   }
 
   private func next(_ memory: UnsafeMutableRawBufferPointer) throws -> Int {

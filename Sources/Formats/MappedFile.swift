@@ -7,19 +7,26 @@ import Glibc
 /// shorter; `isUnchanged` says so. A file that is replaced as a whole is another one, and no matter.
 package final class MappedFile {
   package let bytes: UnsafeRawBufferPointer
+  /// The file, where there is one, and what it was.
   private let descriptor: Int32
-  private let stamp: FileStamp
+  private let stamp: FileStamp?
 
   /// - Throws: where the file cannot be read or is empty.
-  package init(path: String) throws(FileError) {
+  package convenience init(path: String) throws(FileError) {
     try checkName(path)
-    descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError("read", path, code: errno) }
-    guard let stamp = FileStamp(descriptor: descriptor), stamp.size > 0 else {
+    try self.init(descriptor, path)
+  }
+
+  /// - Parameter descriptor: of an open file, which is closed with the last use of this.
+  init(_ descriptor: Int32, _ path: String) throws(FileError) {
+    self.descriptor = descriptor
+    stamp = FileStamp(descriptor: descriptor)
+    guard let stamp, stamp.size > 0 else {
       close(descriptor)
       throw FileError(message: "cannot read '\(path)': it is empty or no file", path: path)
     }
-    self.stamp = stamp
     survive_shortened_files()
     let place = mmap(nil, stamp.size, PROT_READ, MAP_SHARED, descriptor, 0)
     guard let place, place != MAP_FAILED else {
@@ -30,13 +37,23 @@ package final class MappedFile {
     bytes = UnsafeRawBufferPointer(start: place, count: stamp.size)
   }
 
+  /// A copy of bytes that are no file.
+  package init(_ array: [UInt8]) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: array.count, alignment: 8)
+    copy.copyBytes(from: array)
+    bytes = UnsafeRawBufferPointer(copy)
+    descriptor = -1
+    stamp = nil
+  }
+
   deinit {
+    guard stamp != nil else { return bytes.deallocate() }
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
     close(descriptor)
   }
 
   /// Whether nobody has written to the file since it was mapped.
-  package var isUnchanged: Bool { FileStamp(descriptor: descriptor) == stamp }
+  package var isUnchanged: Bool { stamp == nil || FileStamp(descriptor: descriptor) == stamp }
 }
 
 /// Which bytes a file has, as far as its folder knows: a change of them changes this.

@@ -52,10 +52,27 @@ package final class NumberFile {
     count += more.count
   }
 
+  /// Appends what `write` puts into memory for so many numbers, as many as it says.
+  package func append(upTo number: Int, _ write: (UnsafeMutableBufferPointer<Double>) -> Int)
+    throws(FileError)
+  {
+    try reserve(count + number)
+    let place = map.baseAddress.map { ($0 + count * NumberFile.size) }
+    count += write(
+      UnsafeMutableBufferPointer(
+        start: place?.assumingMemoryBound(to: Double.self), count: number))
+  }
+
   package func append(_ number: Double) throws(FileError) {
     try reserve(count + 1)
     count += 1
     numbers[count - 1] = number
+  }
+
+  package func append(zeros number: Int) throws(FileError) {
+    try reserve(count + number)
+    count += number
+    numbers[(count - number)...].update(repeating: 0)
   }
 
   package func removeLast(_ number: Int) { count -= min(count, number) }

@@ -128,8 +128,10 @@ extension Safetensors {
 
 /// The number whose lowest byte is at `position`; all its bytes lie in the array.
 func load<Number: FixedWidthInteger>(_ bytes: [UInt8], at position: Int) -> Number {
+  bytes.withUnsafeBytes { load($0, at: position) }
+}
+
+func load<Number: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, at position: Int) -> Number {
   precondition(position >= 0 && position <= bytes.count - MemoryLayout<Number>.size)
-  return bytes.withUnsafeBytes {
-    Number(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self))
-  }
+  return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Number.self))
 }

@@ -1,5 +1,7 @@
+import CZlib
+
 /// The files in a zip archive, as far as `.npz` needs it: stored or deflated, below 4 GiB.
-package struct ZipArchive: Sendable {
+package struct ZipArchive {
   package struct Entry: Equatable, Sendable {
     package let name: String
     fileprivate let method: Int
@@ -10,13 +12,15 @@ package struct ZipArchive: Sendable {
   }
 
   package let entries: [Entry]
-  private let bytes: [UInt8]
+  private let file: MappedFile
+  private var bytes: UnsafeRawBufferPointer { file.bytes }
 
   /// Reads the directory at the end of the archive.
   ///
   /// - Throws: where it is damaged or cut off, a name is there twice, or a file is encrypted.
-  package init(_ bytes: [UInt8]) throws(FormatError) {
-    self.bytes = bytes
+  package init(_ file: MappedFile) throws(FormatError) {
+    self.file = file
+    let bytes = file.bytes
     let end = try ZipArchive.endRecord(bytes)
     let count = Int(load(bytes, at: end + 10) as UInt16)
     let start = Int(load(bytes, at: end + 16) as UInt32)
@@ -34,10 +38,10 @@ package struct ZipArchive: Sendable {
     self.entries = entries
   }
 
-  /// The content of a file in the archive.
+  /// What a file in the archive holds, piece by piece.
   ///
-  /// - Parameter limit: the most bytes that it may have.
-  package func contents(of entry: Entry, limit: Int = 1 << 30) throws(FormatError) -> [UInt8] {
+  /// - Throws: where it is damaged, which may only show when it is read to its end.
+  package func stream(of entry: Entry) throws -> ByteStream {
     let header = entry.headerOffset
     guard header <= bytes.count - 30, load(bytes, at: header) as UInt32 == 0x0403_4B50 else {
       throw damaged("'\(entry.name)' is not where it should be")
@@ -48,20 +52,28 @@ package struct ZipArchive: Sendable {
     guard start <= bytes.count, entry.packedSize <= bytes.count - start else {
       throw damaged("'\(entry.name)' is cut off")
     }
-    guard entry.size <= limit else {
-      throw FormatError("'\(entry.name)' is bigger than \(sizeText(limit))")
-    }
-    let content = try unpack(entry, start..<start + entry.packedSize)
-    guard crc32(content) == entry.crc else { throw damaged("the check sum of '\(entry.name)'") }
-    return content
+    let content = UnsafeRawBufferPointer(rebasing: bytes[start..<start + entry.packedSize])
+    let checked = CheckedContent(entry, file, try read(entry, content))
+    return try ByteStream(size: entry.size) { try checked.next($0) }
   }
 
-  private func unpack(_ entry: Entry, _ range: Range<Int>) throws(FormatError) -> [UInt8] {
+  private typealias Reading = (UnsafeMutableRawBufferPointer) throws -> Int
+
+  private func read(_ entry: Entry, _ content: UnsafeRawBufferPointer) throws -> Reading {
     switch entry.method {
     case 0:
       guard entry.size == entry.packedSize else { throw damaged("the sizes of '\(entry.name)'") }
-      return Array(bytes[range])
-    case 8: return try inflateRaw(bytes, range, size: entry.size)
+      var position = 0
+      return { memory in
+        let count = min(memory.count, content.count - position)
+        memory.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: content[position..<position + count]))
+        position += count
+        return count
+      }
+    case 8:
+      let inflater = try InflateStream(content)
+      return { try inflater.next($0) }
     default:
       throw FormatError("'\(entry.name)' is packed by method \(entry.method), expected 0 or 8")
     }
@@ -69,12 +81,12 @@ package struct ZipArchive: Sendable {
 
   private func damaged(_ what: String) -> FormatError { ZipArchive.damaged(what) }
 
-  private static func damaged(_ what: String) -> FormatError {
+  fileprivate static func damaged(_ what: String) -> FormatError {
     FormatError("the archive is damaged: \(what)")
   }
 
   /// Where the last record begins; a comment of up to 64 KiB may follow it.
-  private static func endRecord(_ bytes: [UInt8]) throws(FormatError) -> Int {
+  private static func endRecord(_ bytes: UnsafeRawBufferPointer) throws(FormatError) -> Int {
     var position = bytes.count - 22
     let lowest = max(0, position - 65_535)
     while position >= lowest {
@@ -88,7 +100,7 @@ package struct ZipArchive: Sendable {
     throw FormatError("the file is no zip archive, or cut off")
   }
 
-  private static func entry(_ bytes: [UInt8], at position: Int, before end: Int)
+  private static func entry(_ bytes: UnsafeRawBufferPointer, at position: Int, before end: Int)
     throws(FormatError) -> (Entry, next: Int)
   {
     guard position <= end - 46, load(bytes, at: position) as UInt32 == 0x0201_4B50 else {
@@ -107,5 +119,36 @@ package struct ZipArchive: Sendable {
       name: name, method: short(10), crc: long(16), packedSize: Int(long(20)),
       size: Int(long(24)), headerOffset: Int(long(42)))
     return (entry, next)
+  }
+}
+
+/// The content of a file in an archive, which has to have the size and the check sum that its entry
+/// says.
+private final class CheckedContent {
+  private let entry: ZipArchive.Entry
+  private let archive: MappedFile
+  private let read: (UnsafeMutableRawBufferPointer) throws -> Int
+  private var count = 0
+  private var sum: UInt = 0
+
+  init(
+    _ entry: ZipArchive.Entry, _ archive: MappedFile,
+    _ read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+  ) {
+    (self.entry, self.archive, self.read) = (entry, archive, read)
+  }
+
+  func next(_ memory: UnsafeMutableRawBufferPointer) throws -> Int {
+    let got = try read(memory)
+    sum = crc32_z(sum, memory.bindMemory(to: UInt8.self).baseAddress, got)
+    count += got
+    let isAtEnd = got == 0 && !memory.isEmpty
+    guard count <= entry.size, !isAtEnd || count == entry.size else {
+      throw FormatError("'\(entry.name)' holds another number of bytes than \(entry.size)")
+    }
+    guard !isAtEnd || sum == entry.crc else {
+      throw ZipArchive.damaged("the check sum of '\(entry.name)'")
+    }
+    return got
   }
 }

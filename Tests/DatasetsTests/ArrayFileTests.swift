@@ -49,8 +49,20 @@ func storedGzip(_ data: [UInt8], crc: UInt32) -> [UInt8] {
     }
     #expect(
       message(one + one + infinity + one)
-        == "row 2, column 1 of the array: found inf, expected a finite number")
+        == "row 2, column 1: found inf, expected a finite number")
     #expect(message(one + nan + one + one) == "row 1, column 2: found a missing value")
+  }
+
+  /// Put into the order of rows, whatever that of the file is.
+  @Test func columnMajorArrays() throws {
+    let array = npy("|u1", "(2, 3)", fortran: true, [1, 4, 2, 5, 3, 6])
+    let data = try load(array, "a.npy", LoadOptions(target: ["none"]))
+    #expect(data.inputs.elements == [1, 2, 3, 4, 5, 6])
+    // The element (i, j, k) of shape (2, 2, 3) is 100 i + 10 j + k.
+    let cube: [UInt8] = [0, 100, 10, 110, 1, 101, 11, 111, 2, 102, 12, 112]
+    let turned = try load(
+      npy("|u1", "(2, 2, 3)", fortran: true, cube), "a.npy", LoadOptions(target: ["none"]))
+    #expect(turned.inputs.elements == [0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112])
   }
 
   @Test func emptyArraysAreErrors() {

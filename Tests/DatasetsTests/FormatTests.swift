@@ -91,7 +91,7 @@ import Testing
   @Test func fannErrorsNameTheLine() {
     #expect(
       error("2 1 1\n1\n2\n3\n", "f.data")
-        == "the file is cut off: line 5 ends in sample 2 of those announced")
+        == "the file is cut off: line 4 ends in sample 2 of those announced")
     #expect(
       error("1 1 1\n1\nx\n", "f.data") == "line 3, column 2 'y1': found 'x', expected a number")
     #expect(

@@ -134,6 +134,7 @@ import Testing
       (npy("<f4", "(3, 3)", missing), LoadOptions(missing: .drop)),
       (npy("<f4", "(3, 3)", missing), LoadOptions(missing: .mean)),
       (npy("|b1", "(2, 2)", [1, 0, 0, 1]), LoadOptions()),
+      (npy("|u1", "(2, 3)", fortran: true, [1, 2, 3, 4, 5, 6]), LoadOptions()),
     ] {
       try expectSame(try write(array, "a.npy"), options)
       #expect(try files() == ["a.npy", "a.npy.nncache"])
@@ -164,13 +165,11 @@ import Testing
   }
 
   @Test func arraysThatCannotBeStreamed() throws {
-    let turned = npy("|u1", "(2, 3)", fortran: true, [1, 2, 3, 4, 5, 6])
-    #expect(message(try write(turned, "a.npy"))?.message.contains("column by column") == true)
     let short = npy("|u1", "(2, 3)", [1, 2, 3, 4, 5])
     #expect(message(try write(short, "b.npy"))?.message.contains("does not fill") == true)
     let long = npy("|u1", "(2, 3)", [1, 2, 3, 4, 5, 6, 7])
     #expect(message(try write(long, "c.npy"))?.message.contains("does not fill") == true)
-    let wide = npy("|u1", "(1, 9000000000)", [1])
+    let wide = npy("|u1", "(1, 1000001)", [UInt8](repeating: 1, count: 1_000_001))
     #expect(message(try write(wide, "d.npy"))?.message.contains("columns") == true)
     #expect(message(try write("@relation a", "a.arff"))?.message.contains(".npy") == true)
   }

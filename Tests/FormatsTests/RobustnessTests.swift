@@ -71,7 +71,7 @@ struct CaseGenerator: RandomNumberGenerator {
     ]
     survive(arrays, 6000) { _ = try NumpyArray(decoding: $0) }
     let archives = [ForeignFiles.deflatedArchive, ForeignFiles.storedArchive]
-    survive(archives.map(ForeignFiles.bytes), 6000) { _ = try decodeNumpyArchive($0) }
+    survive(archives.map(ForeignFiles.bytes), 6000) { _ = try archivedArrays(in: $0) }
   }
 
   @Test func gzip() throws {
