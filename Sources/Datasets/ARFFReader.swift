@@ -13,13 +13,15 @@ struct ARFFReader {
   private var codes: [TextCodes] = []
   private var table = Table(names: [], numbers: [], isNamed: true)
   private var line = 0
+  /// The cells of the last row; kept for its memory.
+  private var row: [ARFFCells.Cell] = []
 
   /// Whether the first line that is no comment declares a relation.
   static func recognizes(_ start: [UInt8]) -> Bool {
     for line in start.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      let text = String(decoding: line, as: UTF8.self).trimmed
-      if text.isEmpty || text.hasPrefix("%") { continue }
-      return text.lowercased().hasPrefix("@relation")
+      let text = line.trimmed
+      if text.isEmpty || text.first == Mark.percent { continue }
+      return text.starts(with: "@relation".utf8) { $0 | 0x20 == $1 | 0x20 }
     }
     return false
   }
@@ -32,8 +34,8 @@ struct ARFFReader {
     var isData = false
     while let bytes = try lines.next() {
       reader.line = lines.number
-      let text = try reader.text(bytes).trimmed
-      if text.isEmpty || text.hasPrefix("%") { continue }
+      let text = bytes.trimmed
+      if text.isEmpty || text.first == Mark.percent { continue }
       guard isData else {
         isData = try reader.readDeclaration(text)
         continue
@@ -58,9 +60,14 @@ struct ARFFReader {
 
   private func text(_ bytes: ArraySlice<UInt8>) throws(DataError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw DataError("line \(line): the text is not UTF-8", line: line)
+      throw failure("the text is not UTF-8")
     }
     return text
+  }
+
+  /// The start of a text, fit for an error message.
+  private func shown(_ bytes: ArraySlice<UInt8>) -> String {
+    String(String(decoding: bytes.prefix(160), as: UTF8.self).prefix(40))
   }
 
   private func isText(_ column: Int) -> Bool {
@@ -70,13 +77,15 @@ struct ARFFReader {
   // MARK: - The header
 
   /// Whether it is the `@data` behind which the rows stand.
-  private mutating func readDeclaration(_ text: Substring) throws(DataError) -> Bool {
-    var rest = text
-    let keyword = rest.takeWord().lowercased()
-    switch keyword {
+  private mutating func readDeclaration(_ line: ArraySlice<UInt8>) throws(DataError) -> Bool {
+    var cells = ARFFCells(line)
+    let keyword = try text(cells.nextWord() ?? [])
+    switch keyword.lowercased() {
     case "@relation": return false
     case "@attribute":
-      try readAttribute(rest.trimmed)
+      cells.skipBlanks()
+      guard let name = cells.nextWord() else { throw failure("an @attribute without a name") }
+      try addColumn(try text(name), cells.rest.trimmed)
       return false
     case "@data":
       guard !kinds.isEmpty else { throw failure("@data without an @attribute before it") }
@@ -85,60 +94,68 @@ struct ARFFReader {
     }
   }
 
-  private mutating func readAttribute(_ text: Substring) throws(DataError) {
-    var cells = ARFFCells(text)
-    guard let name = cells.nextWord() else { throw failure("an @attribute without a name") }
+  private mutating func addColumn(_ name: String, _ type: ArraySlice<UInt8>) throws(DataError) {
     guard !table.names.contains(name) else { throw failure("two columns are named '\(name)'") }
-    kinds.append(try kind(cells.rest.trimmed, of: name))
+    kinds.append(try kind(type, of: name))
     codes.append(TextCodes())
     table.names.append(name)
     table.numbers.append(kinds.count)
     table.texts.append(nil)
   }
 
-  private func kind(_ text: Substring, of name: String) throws(DataError) -> Kind {
-    if text.hasPrefix("{") {
-      guard text.hasSuffix("}") else { throw failure("the values of '\(name)' end without }") }
-      var cells = ARFFCells(text.dropFirst().dropLast())
-      guard let values = cells.row() else { throw failure("a quote is not closed") }
-      return .nominal(Set(values.compactMap { $0.text }))
+  private func kind(_ type: ArraySlice<UInt8>, of name: String) throws(DataError) -> Kind {
+    if type.first == Mark.opening {
+      guard type.last == Mark.closing else {
+        throw failure("the values of '\(name)' end without }")
+      }
+      var cells = ARFFCells(type.dropFirst().dropLast())
+      var values: [ARFFCells.Cell] = []
+      guard cells.read(into: &values) else { throw failure("a quote is not closed") }
+      var texts: Set<String> = []
+      for case .text(let bytes) in values { texts.insert(try text(bytes)) }
+      return .nominal(texts)
     }
-    switch text.lowercased() {
+    switch try text(type).lowercased() {
     case "numeric", "real", "integer": return .number
     case "string": return .text
     default:
       throw failure(
-        "column '\(name)' is of the type '\(text.prefix(40))', expected numeric, real, integer, "
+        "column '\(name)' is of the type '\(shown(type))', expected numeric, real, integer, "
           + "string or {values}")
     }
   }
 
   // MARK: - The rows
 
-  private mutating func readRow(_ text: Substring) throws(DataError) {
-    guard !text.hasPrefix("{") else { throw failure("sparse rows in { } are not read") }
-    var cells = ARFFCells(text)
-    guard let row = cells.row() else { throw failure("a quote is not closed") }
+  private mutating func readRow(_ line: ArraySlice<UInt8>) throws(DataError) {
+    guard line.first != Mark.opening else { throw failure("sparse rows in { } are not read") }
+    var cells = ARFFCells(line)
+    guard cells.read(into: &row) else { throw failure("a quote is not closed") }
     guard row.count == kinds.count else {
       throw failure(
         "found \(counted(row.count, "cell")), the header has \(counted(kinds.count, "column"))")
     }
-    for (column, cell) in row.enumerated() { try table.cells.append(value(cell, column)) }
-    table.lines.append(line: line)
+    for column in row.indices { try table.cells.append(value(row[column], column)) }
+    table.lines.append(line: self.line)
   }
 
   private mutating func value(_ cell: ARFFCells.Cell, _ column: Int) throws(DataError) -> Double {
-    guard let text = cell.text else { return .nan }
-    switch kinds[column] {
-    case .number:
-      if let value = DecimalNumber.parse(text).value { return value }
-      throw failure("\(table.title(column)): found '\(text.prefix(40))', expected a number", column)
-    case .nominal(let values) where !values.contains(text):
+    guard case .text(let bytes) = cell else { return .nan }
+    guard case .number = kinds[column] else { return Double(try code(of: bytes, column)) }
+    let value = bytes.withUnsafeBufferPointer { DecimalNumber.parse($0[...]).value }
+    if let value { return value }
+    throw failure("\(table.title(column)): found '\(shown(bytes))', expected a number", column)
+  }
+
+  private mutating func code(of bytes: ArraySlice<UInt8>, _ column: Int) throws(DataError) -> Int {
+    if let code = bytes.withUnsafeBufferPointer({ codes[column].code(of: $0) }) { return code }
+    let text = try text(bytes)
+    if case .nominal(let values) = kinds[column], !values.contains(text) {
       throw failure(
-        "\(table.title(column)): found '\(text.prefix(40))', which its declaration does not name",
+        "\(table.title(column)): found '\(shown(bytes))', which its declaration does not name",
         column)
-    case .text, .nominal: return Double(codes[column].code(adding: text))
     }
+    return codes[column].code(adding: text)
   }
 
   private func failure(_ message: String, _ column: Int? = nil) -> DataError {
@@ -146,80 +163,90 @@ struct ARFFReader {
   }
 }
 
+/// Bytes that mean something in ARFF.
+private enum Mark {
+  static let percent = UInt8(ascii: "%")
+  static let comma = UInt8(ascii: ",")
+  static let tab = UInt8(ascii: "\t")
+  static let missing = UInt8(ascii: "?")
+  static let backslash = UInt8(ascii: "\\")
+  static let opening = UInt8(ascii: "{")
+  static let closing = UInt8(ascii: "}")
+
+  static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"")
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == tab }
+}
+
 /// Cuts a line of ARFF into cells: commas or tabs part them, quotes of either kind surround them,
 /// a backslash takes the next character as it is.
 private struct ARFFCells {
-  struct Cell {
-    /// Nil where the value is missing: a `?` without quotes.
-    let text: String?
+  enum Cell {
+    /// A `?` without quotes, or nothing.
+    case missing
+    case text(ArraySlice<UInt8>)
   }
 
-  private(set) var rest: Substring
+  private(set) var rest: ArraySlice<UInt8>
 
-  init(_ text: Substring) { rest = text }
+  init(_ text: ArraySlice<UInt8>) { rest = text }
 
-  /// A name, in quotes or up to the next blank.
-  mutating func nextWord() -> String? {
-    if let quote = rest.first, quote == "'" || quote == "\"" { return quoted(quote) }
-    let word = rest.takeWord()
-    return word.isEmpty ? nil : String(word)
+  mutating func skipBlanks() { rest = rest.drop(while: Mark.isBlank) }
+
+  /// A name, in quotes or up to the next blank; nil where there is none.
+  mutating func nextWord() -> ArraySlice<UInt8>? {
+    if let quote = rest.first, Mark.isQuote(quote) { return quoted(quote) }
+    let word = rest.prefix { !Mark.isBlank($0) }
+    rest = rest[word.endIndex...]
+    return word.isEmpty ? nil : word
   }
 
-  /// All cells that are left; nil where a quote is not closed.
-  mutating func row() -> [Cell]? {
-    var cells: [Cell] = []
+  /// Replaces `cells` by those that are left; false where a quote is not closed.
+  mutating func read(into cells: inout [Cell]) -> Bool {
+    cells.removeAll(keepingCapacity: true)
     while true {
-      rest = rest.trimmedStart
-      if let quote = rest.first, quote == "'" || quote == "\"" {
-        guard let text = quoted(quote) else { return nil }
-        cells.append(Cell(text: text))
+      skipBlanks()
+      if let quote = rest.first, Mark.isQuote(quote) {
+        guard let text = quoted(quote) else { return false }
+        cells.append(.text(text))
       } else {
-        let end = rest.firstIndex { $0 == "," || $0 == "\t" } ?? rest.endIndex
-        let text = rest[..<end].trimmed
-        rest = rest[end...]
-        cells.append(Cell(text: text == "?" || text.isEmpty ? nil : String(text)))
+        let text = rest.prefix { $0 != Mark.comma && $0 != Mark.tab }
+        rest = rest[text.endIndex...]
+        let cell = text.trimmed
+        let isMissing = cell.isEmpty || (cell.count == 1 && cell.first == Mark.missing)
+        cells.append(isMissing ? .missing : .text(cell))
       }
-      rest = rest.trimmedStart(but: "\t")
-      guard let mark = rest.first else { return cells }
-      guard mark == "," || mark == "\t" else { return nil }
+      rest = rest.drop { $0 != Mark.tab && Mark.isBlank($0) }
+      guard let mark = rest.first else { return true }
+      guard mark == Mark.comma || mark == Mark.tab else { return false }
       rest.removeFirst()
     }
   }
 
-  private mutating func quoted(_ quote: Character) -> String? {
+  private mutating func quoted(_ quote: UInt8) -> ArraySlice<UInt8>? {
     rest.removeFirst()
-    var text = ""
-    while let character = rest.popFirst() {
-      if character == quote { return text }
-      if character == "\\", let next = rest.popFirst() {
-        text.append(next)
-      } else {
-        text.append(character)
-      }
+    let text = rest.prefix { $0 != quote && $0 != Mark.backslash }
+    rest = rest[text.endIndex...]
+    if rest.first == quote {
+      rest.removeFirst()
+      return text
+    }
+    var plain = Array(text)
+    while let byte = rest.popFirst() {
+      if byte == quote { return plain[...] }
+      plain.append(byte == Mark.backslash ? rest.popFirst() ?? byte : byte)
     }
     return nil
   }
 }
 
-extension Substring {
-  fileprivate var trimmedStart: Substring { drop { $0 == " " || $0 == "\t" || $0 == "\r" } }
-  fileprivate func trimmedStart(but mark: Character) -> Substring {
-    drop { ($0 == " " || $0 == "\t" || $0 == "\r") && $0 != mark }
-  }
-  fileprivate var trimmed: Substring {
-    var text = trimmedStart
-    while let last = text.last, last == " " || last == "\t" || last == "\r" { text.removeLast() }
+extension ArraySlice<UInt8> {
+  /// Without blanks around it.
+  fileprivate var trimmed: ArraySlice {
+    var text = drop(while: Mark.isBlank)
+    while let last = text.last, Mark.isBlank(last) || last == 0x0D { text.removeLast() }
     return text
   }
-
-  /// Takes what stands before the next blank.
-  fileprivate mutating func takeWord() -> Substring {
-    let end = firstIndex { $0 == " " || $0 == "\t" } ?? endIndex
-    defer { self = self[end...] }
-    return self[..<end]
-  }
-}
-
-extension String {
-  fileprivate var trimmed: Substring { self[...].trimmed }
 }

@@ -12,7 +12,7 @@ enum ArrayReader {
     let array = try Array(NumpyStream(source), "the array")
     var table = Table(numbers: [], columns: array.columns)
     table.cells = cells
-    try table.cells.checkRoom(rows: array.rows, columns: array.columns)
+    try table.cells.reserve(rows: array.rows, columns: array.columns)
     try array.read(into: &table.cells, of: array.columns, from: 0) { try watch.look(at: source) }
     return table
   }
@@ -47,7 +47,7 @@ enum ArrayReader {
     var table = Table(
       names: inputs + targets, numbers: Swift.Array(1...inputs.count + targets.count),
       isNamed: true)
-    try table.cells.checkRoom(rows: x.rows, columns: table.columns)
+    try table.cells.reserve(rows: x.rows, columns: table.columns)
     try x.read(into: &table.cells, of: table.columns, from: 0) { try watch.look(0, of: nil) }
     try y?.read(into: &table.cells, of: table.columns, from: x.columns) {
       try watch.look(0, of: nil)

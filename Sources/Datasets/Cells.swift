@@ -34,10 +34,6 @@ struct Cells {
 
   var count: Int { file?.count ?? lent?.count ?? array.count }
 
-  mutating func reserveCapacity(_ count: Int) {
-    if file == nil { array.reserveCapacity(count) }
-  }
-
   /// Makes room for all cells of a file, so that they need not be moved as they become more. Memory
   /// that is not used after all is not taken.
   ///
@@ -46,23 +42,34 @@ struct Cells {
     guard file == nil, let share, share > 0 else { return }
     let expected = Double(count) / share
     guard Double(array.capacity) < expected else { return }
-    do { try Memory.check(bytes: 8 * expected) } catch {
-      throw DataError(
-        "the table takes \(Int(expected / 0x1p17)) MiB, more than there is memory for",
-        suggestion: "'data stream' trains from the file piece by piece")
-    }
+    try checkRoom(cells: expected)
     array.reserveCapacity(Int(expected * 1.1))
   }
 
   /// - Throws: where so many cells do not fit in memory, if they are to lie there.
-  mutating func checkRoom(rows: Int, columns: Int) throws(DataError) {
-    guard file == nil else { return }
-    do { try Memory.check(bytes: 8 * Double(rows) * Double(columns)) } catch {
+  mutating func reserve(rows: Int, columns: Int) throws(DataError) {
+    let cells = Double(rows) * Double(columns)
+    guard file == nil, Double(array.capacity) < cells else { return }
+    try checkRoom(cells: cells)
+    array.reserveCapacity(Int(cells))
+  }
+
+  /// Makes room for some more cells in memory.
+  private mutating func reserve(more: Int) throws(DataError) {
+    let needed = array.count + more
+    guard needed > array.capacity else { return }
+    let wanted = max(needed, array.capacity / 2 * 3)
+    try checkRoom(cells: Double(wanted))
+    array.reserveCapacity(wanted)
+  }
+
+  /// While cells are moved they are in memory twice.
+  private func checkRoom(cells: Double) throws(DataError) {
+    do { try Memory.check(bytes: 8 * (Double(array.capacity) + cells)) } catch {
       throw DataError(
-        "\(rows) rows of \(columns) inputs are more than there is memory for",
+        "the table takes \(Int(cells / 0x1p17)) MiB, more than there is memory for",
         suggestion: "'data stream' trains from the file piece by piece")
     }
-    array.reserveCapacity(rows * columns)
   }
 
   subscript(index: Int) -> Double {
@@ -76,35 +83,36 @@ struct Cells {
   }
 
   mutating func append(_ cell: Double) throws(DataError) {
-    guard let file else { return array.append(cell) }
-    try Cells.writing { () throws(FileError) in try file.append(cell) }
+    if let file { return try Cells.writing { () throws(FileError) in try file.append(cell) } }
+    try reserve(more: 1)
+    array.append(cell)
   }
 
   /// Appends what `write` puts into memory for so many cells, as many as it says.
   mutating func append(upTo number: Int, _ write: (UnsafeMutableBufferPointer<Double>) -> Int)
     throws(DataError)
   {
-    guard let file else {
-      return array.append(addingCapacity: number) { span in
-        span.withUnsafeMutableBufferPointer { memory, count in count = write(memory) }
-      }
+    if let file {
+      return try Cells.writing { () throws(FileError) in try file.append(upTo: number, write) }
     }
-    try Cells.writing { () throws(FileError) in try file.append(upTo: number, write) }
+    try reserve(more: number)
+    array.append(addingCapacity: number) { span in
+      span.withUnsafeMutableBufferPointer { memory, count in count = write(memory) }
+    }
   }
 
   mutating func append(contentsOf cells: UnsafeBufferPointer<Double>) throws(DataError) {
-    guard let file else { return array.append(contentsOf: cells) }
-    try Cells.writing { () throws(FileError) in try file.append(cells) }
-  }
-
-  mutating func append(contentsOf cells: some Sequence<Double>) throws(DataError) {
-    guard file != nil else { return array.append(contentsOf: cells) }
-    for cell in cells { try append(cell) }
+    try append(upTo: cells.count) { memory in
+      _ = memory.initialize(from: cells)
+      return cells.count
+    }
   }
 
   mutating func append(zeros number: Int) throws(DataError) {
-    guard let file else { return array.append(contentsOf: repeatElement(0, count: number)) }
-    try Cells.writing { () throws(FileError) in try file.append(zeros: number) }
+    try append(upTo: number) { memory in
+      memory[..<number].initialize(repeating: 0)
+      return number
+    }
   }
 
   mutating func removeLast(_ number: Int) {

@@ -37,7 +37,7 @@ enum FANNReader {
     var table = Table(
       names: (0..<inputs).map { "x\($0 + 1)" } + targets, numbers: Array(1...columns),
       isNamed: true)
-    if size != nil { try table.cells.checkRoom(rows: samples, columns: columns) }
+    if size != nil { try table.cells.reserve(rows: samples, columns: columns) }
     for index in 0..<total {
       try table.add(&words, index)
       if index % 65_536 == 0 { try watch.look(at: source) }

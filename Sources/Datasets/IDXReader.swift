@@ -24,7 +24,7 @@ enum IDXReader {
       numbers: Array(1...columns + (labels == nil ? 0 : 1)), isNamed: true)
     let size = images.shape.dropFirst().map(String.init).joined(separator: "×")
     table.choices = ["IDX: \(rows) of \(size.isEmpty ? "1" : size)"]
-    try table.cells.checkRoom(rows: rows, columns: table.columns)
+    try table.cells.reserve(rows: rows, columns: table.columns)
     let found = try labels.map { try labelValues($0, rows: rows) }
     for row in 0..<rows {
       for _ in 0..<columns { try table.cells.append(images.next()) }

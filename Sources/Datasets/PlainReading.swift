@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 
 /// Reads plain rows with several threads, as far as they go, and puts them into one table.
 ///
@@ -71,12 +72,24 @@ struct PlainReading {
       let wanted = start + (end - start) * part / count
       guard wanted > place, let cut = lineFeed(bytes, before: wanted, from: place) else { continue }
       let range = place..<cut + 1
-      let lines = bytes[range].reduce(0) { $0 &+ ($1 == 0x0A ? 1 : 0) }
+      let lines = lineFeeds(bytes, range)
       parts.append(Part(range: range, firstRow: rows, rows: lines))
       place = cut + 1
       rows += lines
     }
     return parts
+  }
+
+  private func lineFeeds(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+    guard let start = bytes.baseAddress else { return 0 }
+    let end = UnsafeRawPointer(start + range.upperBound)
+    var place = UnsafeRawPointer(start + range.lowerBound)
+    var count = 0
+    while let found = memchr(place, 0x0A, end - place) {
+      count += 1
+      place = UnsafeRawPointer(found) + 1
+    }
+    return count
   }
 
   private func lineFeed(_ bytes: UnsafeBufferPointer<UInt8>, before end: Int, from start: Int)

@@ -70,7 +70,7 @@ struct Table {
   func selecting(_ chosen: [Int]) throws(DataError) -> Cells {
     if let lent = cells.lent { return Cells(lent: lent.selecting(neighbours: chosen)) }
     var result = try cells.another()
-    result.reserveCapacity(rows * chosen.count)
+    try result.reserve(rows: rows, columns: chosen.count)
     for row in 0..<rows {
       for column in chosen { try result.append(self[row, column]) }
     }

@@ -72,23 +72,25 @@ struct TargetChoice {
     }
     let width = columns.reduce(0) { $0 + $1.width }
     var inputs = try cells.another()
-    try inputs.checkRoom(rows: rows, columns: width)
+    try inputs.reserve(rows: rows, columns: width)
     let offsets = columns.offsets
     let places = columns.enumerated().map { column, input -> [Int]? in
       guard let categories = input.categories, let texts = table.texts[column] else { return nil }
       return texts.map { categories.firstIndex(of: $0) ?? 0 }
     }
     for row in 0..<rows {
-      var encoded = [Double](repeating: 0, count: width)
-      for column in columns.indices {
-        let cell = cells[row * columns.count + column]
-        if let places = places[column] {
-          encoded[offsets[column] + places[Int(cell)]] = 1
-        } else {
-          encoded[offsets[column]] = cell
+      try inputs.append(upTo: width) { encoded in
+        encoded.initialize(repeating: 0)
+        for column in columns.indices {
+          let cell = cells[row * columns.count + column]
+          if let places = places[column] {
+            encoded[offsets[column] + places[Int(cell)]] = 1
+          } else {
+            encoded[offsets[column]] = cell
+          }
         }
+        return width
       }
-      try inputs.append(contentsOf: encoded)
     }
     return inputs.matrix(columns: width)
   }
@@ -129,7 +131,7 @@ struct TargetChoice {
     -> Labels
   {
     var labels = try table.cells.another()
-    labels.reserveCapacity(table.rows)
+    try labels.reserve(rows: table.rows, columns: 1)
     for row in 0..<table.rows { try labels.append(Double(label(table[row, column]))) }
     return Labels(column: labels.matrix(columns: 1), classes: classes)
   }

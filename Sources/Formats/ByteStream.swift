@@ -15,7 +15,8 @@ package final class ByteStream {
   /// - Parameter unread: the bytes that were taken and not yet looked at.
   package func share(unread: Int) -> Double? {
     guard let size, size > 0 else { return nil }
-    return Double(isPacked ? taken : taken - unread) / Double(size)
+    let looked = inflater?.packed(of: unread) ?? Double(taken - unread)
+    return looked / Double(size)
   }
 
   private let read: (UnsafeMutableRawBufferPointer) throws -> Int

@@ -47,6 +47,12 @@ final class GunzipStream {
     return count
   }
 
+  /// As how many bytes all that was given lies in the file, but for the last ones.
+  func packed(of unread: Int) -> Double {
+    let used = packed - Int(stream.pointee.avail_in)
+    return Double(used) * Double(unpacked - unread) / Double(max(1, unpacked))
+  }
+
   private func refill(from source: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> Bool {
     let count = try source(input)
     packed += count

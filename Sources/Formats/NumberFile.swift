@@ -44,14 +44,6 @@ package final class NumberFile {
       start: map.baseAddress?.assumingMemoryBound(to: Double.self), count: count)
   }
 
-  package func append(_ more: UnsafeBufferPointer<Double>) throws(FileError) {
-    guard let source = more.baseAddress, !more.isEmpty else { return }
-    try reserve(count + more.count)
-    let place = map.baseAddress! + count * NumberFile.size
-    place.copyMemory(from: source, byteCount: more.count * NumberFile.size)
-    count += more.count
-  }
-
   /// Appends what `write` puts into memory for so many numbers, as many as it says.
   package func append(upTo number: Int, _ write: (UnsafeMutableBufferPointer<Double>) -> Int)
     throws(FileError)
@@ -67,12 +59,6 @@ package final class NumberFile {
     try reserve(count + 1)
     count += 1
     numbers[count - 1] = number
-  }
-
-  package func append(zeros number: Int) throws(FileError) {
-    try reserve(count + number)
-    count += number
-    numbers[(count - number)...].update(repeating: 0)
   }
 
   package func removeLast(_ number: Int) { count -= min(count, number) }

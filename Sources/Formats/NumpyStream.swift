@@ -40,7 +40,7 @@ package struct NumpyStream {
   /// - Throws: where there are more or fewer than the shape says, or a whole number that a double
   ///   cannot hold.
   package mutating func read(_ take: (UnsafeBufferPointer<Double>) throws -> Void) throws {
-    var numbers = [Double](repeating: 0, count: NumpyStream.pieceSize / type.size + 1)
+    var numbers = [Double](repeating: 0, count: 1 << 15)
     var taken = 0
     while true {
       let whole = bytes.count / type.size

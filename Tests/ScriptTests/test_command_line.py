@@ -4,6 +4,8 @@ Pipes, `-c`, arguments, `--json`, exit statuses, the tools `test`, `check` and `
 is no script at all. Prints one line for each test and ends with `N passed, N failed`.
 """
 
+import array
+import gzip
 import inspect
 import json
 import os
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "Tests" / "ScriptTests" / "Cases"
@@ -470,6 +473,52 @@ def test_a_file_larger_than_the_memory(nn):
     same((result.returncode, result.stdout.split()[-1:]), (0, [b"1980000"]))
     (nn.folder / "big.csv.nncache").unlink()
     (nn.folder / "big.csv").unlink()
+
+
+def test_loading_takes_little_more_than_the_table(nn):
+    """8,000,000 numbers from every kind of file, with half as much memory again as they take."""
+    rows, columns = 400_000, 20
+    limit = rows * columns * 8 * 3 // 2
+    block = [k % 251 / 4 for k in range(1000 * columns)]
+    doubles = array.array("d", block).tobytes() * (rows // 1000)
+    text = "".join(
+        ",".join(map(str, block[k : k + columns])) + "\n" for k in range(0, len(block), columns))
+    text = text.encode() * (rows // 1000)
+    names = "".join(f"@attribute a{k} numeric\n" for k in range(columns))
+    shape = rows.to_bytes(4, "big") + (columns - 1).to_bytes(4, "big")
+    inputs = doubles[: rows * (columns - 1) * 8]
+    files = {
+        "a.csv": text,
+        "a.csv.gz": gzip.compress(text, 1),
+        "a.arff": b"@relation a\n" + names.encode() + b"@data\n" + text,
+        "a.data": b"%d %d 1\n" % (rows, columns - 1) + text.replace(b",", b" "),
+        "a.npy": npy("<f8", (rows, columns), doubles),
+        "b.npy": npy("|u1", (rows, columns), doubles[: rows * columns]),
+        "c.npy": npy("<f8", (rows, columns), doubles, fortran=True),
+        "a.idx": bytes([0, 0, 8, 2]) + shape + doubles[: rows * (columns - 1)],
+    }
+    for name, content in files.items():
+        (nn.folder / name).write_bytes(content)
+    for name, packing in ("a.npz", zipfile.ZIP_STORED), ("b.npz", zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile(nn.folder / name, "w", packing, compresslevel=1) as archive:
+            archive.writestr("x.npy", npy("<f8", (rows, columns - 1), inputs))
+            archive.writestr("y.npy", npy("<f8", (rows,), doubles[: rows * 8]))
+    for name in [*files, "a.npz", "b.npz"]:
+        result = subprocess.run(
+            [nn.program, "-c", f"data load {name} task=regression; print samples"],
+            cwd=nn.folder,
+            capture_output=True,
+            timeout=120,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
+        )
+        same((name, result.returncode, result.stdout.split()), (name, 0, [b"400000"]))
+        (nn.folder / name).unlink()
+
+
+def npy(descr, shape, content, fortran=False):
+    """The bytes of a .npy file."""
+    header = str({"descr": descr, "fortran_order": fortran, "shape": shape}).encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + content
 
 
 def test_json_lines(nn):
