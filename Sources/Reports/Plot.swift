@@ -68,6 +68,11 @@ package struct Axis: Equatable, Sendable {
   /// Whether only whole numbers mean something on it: counts, epochs.
   package let isWhole: Bool
 
+  /// Whether it runs from the top to the bottom, where it stands upright.
+  package var isDownward: Bool {
+    if case .places = kind { true } else { false }
+  }
+
   package init(
     _ title: String, kind: Kind = .linear, from lower: Double, to upper: Double,
     isWhole: Bool = false
@@ -97,9 +102,12 @@ package struct Axis: Equatable, Sendable {
     guard isLogarithmic else {
       // Halved, since two large numbers of unlike sign differ by more than the largest double.
       let spread = most / 2 - least / 2
-      let width = spread > abs(most) * 1e-9 ? spread * 2 * margin : max(abs(most) * 0.1, 0.5)
+      let isConstant = spread <= abs(most) * 1e-9
+      let width = isConstant ? max(abs(most) * 0.1, 0.5) : spread * 2 * margin
+      // What is constant and above 0 is mostly never below it.
+      let lowest = isConstant && least > 0 ? 0 : -Double.greatestFiniteMagnitude
       self.init(
-        title, from: max(least - width, -.greatestFiniteMagnitude),
+        title, from: max(least - width, lowest),
         to: min(most + width, .greatestFiniteMagnitude))
       return
     }

@@ -11,14 +11,14 @@ extension TextStyle {
       return
     }
     let terminal = environmentVariable("TERM") ?? "dumb"
-    let isRefused = colour == .never || !(environmentVariable("NO_COLOR") ?? "").isEmpty
-    let depth = environmentVariable("COLORTERM") ?? ""
+    let isRefused = terminal == "dumb" || !(environmentVariable("NO_COLOR") ?? "").isEmpty
+    let isDeep = ["truecolor", "24bit"].contains(environmentVariable("COLORTERM") ?? "")
     let colours: Colours =
-      if colour != .always, isRefused || terminal == "dumb" {
+      if colour == .never || colour == .auto && isRefused {
         .none
-      } else if [
-        "truecolor", "24bit",
-      ].contains(depth) { .all } else { terminal == "dumb" ? .none : .palette }
+      } else {
+        isDeep ? .all : .palette
+      }
     self.init(
       colours: colours, isUnicode: terminal != "dumb" && TextStyle.isUTF8, isSpoken: isSpoken,
       rows: terminalSize(descriptor)?.rows)

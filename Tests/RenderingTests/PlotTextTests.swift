@@ -49,6 +49,41 @@ import Testing
     #expect(area.dropLast().allSatisfy { $0.contains("*") })
   }
 
+  @Test("marks stand where the ticks of their numbers are")
+  func marks() {
+    let numbers = (0...10).map { Double($0) / 10 }
+    let plot = Plot(
+      title: "points",
+      Chart(
+        x: Axis("x", from: -0.1, to: 1.1), y: Axis("y", from: -0.1, to: 1.1),
+        series: [Series("a", .points, x: numbers, y: numbers)]))
+    for width in 30..<90 {
+      let rows = TextRenderer(digits: 6, width: width).render(.plot(plot))
+        .split(separator: "\n").map(Array.init)
+      let axis = rows.first { $0.contains("└") } ?? []
+      let columns = Set(rows.flatMap { row in row.indices.filter { row[$0] == "●" } })
+      for tick in axis.indices where axis[tick] == "┬" { #expect(columns.contains(tick)) }
+      for row in rows where row.contains("┤") { #expect(row.contains("●")) }
+    }
+  }
+
+  @Test("a point that no line joins to others is seen")
+  func single() {
+    func plot(_ y: [Double]) -> Plot {
+      Plot(
+        title: "line",
+        Chart(
+          x: Axis("x", from: 0, to: 4), y: Axis("y", from: 0, to: 4),
+          series: [Series("a", .line, x: y.indices.map { Double($0 + 1) }, y: y)]))
+    }
+    for (y, count) in [([1.0], 1), ([1, .nan, 2], 2), ([1, 2, 3], 0), ([1, 2, .infinity, 3], 1)] {
+      let text = TextRenderer(digits: 6, width: 40).render(.plot(plot(y)))
+      #expect(text.count { $0 == "•" } == count, "\(y)")
+      let picture = SVGRenderer.render(plot(y), digits: 6)
+      #expect(picture.split(separator: "<circle").count - 1 == count, "\(y)")
+    }
+  }
+
   @Test("in words: ends, extremes and numbers instead of a drawing")
   func words() {
     let plot = Plot(

@@ -12,6 +12,7 @@ import Testing
     #expect(labels(Axis("", from: 0.012, to: 0.019), 4) == ["0.012", "0.014", "0.016", "0.018"])
     #expect(labels(Axis("", from: 1, to: 200), 5) == ["50", "100", "150", "200"])
     #expect(labels(Axis("", from: -3, to: 3), 3) == ["-2", "0", "2"])
+    #expect(labels(Axis("", from: 0.166_505, to: 0.166_508), 2) == ["0.166506", "0.166508"])
   }
 
   @Test("very small and very large numbers have an exponent")

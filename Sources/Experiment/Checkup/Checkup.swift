@@ -71,8 +71,8 @@ package struct Checkup {
 }
 
 /// A number for a sentence; a large one with its power of ten.
-package func short(_ number: Double) -> String {
-  guard abs(number) >= 1e6, number.isFinite else { return format(number, digits: 3) }
+package func short(_ number: Double, digits: Int = 3) -> String {
+  guard abs(number) >= 1e6, number.isFinite else { return format(number, digits: digits) }
   let power = log10(abs(number)).rounded(.down)
-  return "\(format(number / pow(10, power), digits: 3))e\(Int(power))"
+  return "\(format(number / pow(10, power), digits: digits))e\(Int(power))"
 }

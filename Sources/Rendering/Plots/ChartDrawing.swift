@@ -51,8 +51,8 @@ struct ChartDrawing {
 
   private func y(_ value: Double, _ area: Box) -> Double {
     let position = chart.y.position(value)
-    if case .places = chart.y.kind { return area.y + position * area.height }
-    return area.bottom - position * area.height
+    return chart.y.isDownward
+      ? area.y + position * area.height : area.bottom - position * area.height
   }
 
   /// Faint lines at the marks of the axes.

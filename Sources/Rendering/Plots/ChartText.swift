@@ -152,23 +152,29 @@ struct ChartText {
   private func dot(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
     let (u, v) = (chart.x.position(x), chart.y.position(y))
     guard (0...1).contains(u), (0...1).contains(v) else { return nil }
-    var isDownward = false
-    if case .places = chart.y.kind { isDownward = true }
-    return (u * Double(2 * area.width - 1), (isDownward ? v : 1 - v) * Double(4 * area.height - 1))
+    let down = chart.y.isDownward ? v : 1 - v
+    return (u * Double(2 * area.width - 1), down * Double(4 * area.height - 1))
   }
 
   private func drawLine(_ series: Series, _ index: Int, on canvas: inout Canvas) {
+    let (colour, number) = (chart.colour(index), chart.lineNumber(index))
+    let places = zip(series.x, series.y).map(dot)
     var distance = 0
-    var last: (x: Double, y: Double)?
-    for (x, y) in zip(series.x, series.y) {
-      let next = dot(x, y)
-      if let next {
-        canvas.line(
-          from: last ?? next, to: next, ink: chart.colour(index),
-          glyph: Marks.ascii(line: chart.lineNumber(index)),
-          isDashed: chart.lineNumber(index) % 2 == 1, distance: &distance)
-      }
-      last = next
+    for (last, next) in zip([nil] + places, places) {
+      guard let last, let next else { continue }
+      canvas.line(
+        from: last, to: next, ink: colour, glyph: Marks.ascii(line: number),
+        isDashed: number % 2 == 1, distance: &distance)
+    }
+    // Points that no line joins to others: one epoch, or one between two that are not finite.
+    for (index, place) in places.enumerated() {
+      let isJoined =
+        index > 0 && places[index - 1] != nil
+        || index + 1 < places.count && places[index + 1] != nil
+      guard let place, !isJoined else { continue }
+      canvas.mark(
+        style.isUnicode ? "•" : Marks.ascii(line: number), Int(place.x.rounded()) / 2,
+        Int(place.y.rounded()) / 4, ink: colour)
     }
   }
 
@@ -177,7 +183,8 @@ struct ChartText {
       guard let place = dot(x, y) else { continue }
       let colour = chart.colour(index)
       canvas.mark(
-        Marks.point(of: chart, index, style), Int(place.x) / 2, Int(place.y) / 4,
+        Marks.point(of: chart, index, style), Int(place.x.rounded()) / 2,
+        Int(place.y.rounded()) / 4,
         ink: chart.grid == nil ? colour : colour.mixed(with: .ink, 0.3))
     }
   }

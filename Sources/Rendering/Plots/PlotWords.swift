@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Reports
 
@@ -29,7 +30,8 @@ struct PlotWords {
       }
     }
     let heading = chart.title.isEmpty ? [] : [chart.title]
-    return heading + ["across: \(axes[0])", "upward: \(axes[1])"]
+    let direction = chart.y.isDownward ? "downward" : "upward"
+    return heading + ["across: \(axes[0])", "\(direction): \(axes[1])"]
       + (chart.grid.map { describe($0, chart) } ?? []) + chart.series.map { describe($0, chart) }
   }
 
@@ -46,16 +48,17 @@ struct PlotWords {
     let most = series.y.indices.max { series.y[$0] < series.y[$1] } ?? 0
     switch series.form {
     case .line:
-      return name + "\(series.y.count) points, from \(text(first)) at \(text(series.x[0])) to "
+      return name
+        + "\(counted(series.y.count, "point")), from \(text(first)) at \(text(series.x[0])) to "
         + "\(text(last)) at \(text(series.x[series.x.count - 1])), lowest \(text(series.y[least])) "
         + "at \(text(series.x[least])), highest \(text(series.y[most])) at \(text(series.x[most]))"
     case .points, .openPoints:
       let mean = [series.x, series.y].map { text($0.reduce(0, +) / Double($0.count)) }
       return name
-        + "\(series.y.count) points, \(chart.x.title) \(range(series.x)), mean \(mean[0]); "
+        + "\(counted(series.y.count, "point")), \(chart.x.title) \(range(series.x)), mean \(mean[0]); "
         + "\(chart.y.title) \(range(series.y)), mean \(mean[1])"
     case .bars(let width):
-      return name + "\(series.y.count) bars of width \(text(width)), the highest "
+      return name + "\(counted(series.y.count, "bar")) of width \(text(width)), the highest "
         + "\(text(series.y[most])) from \(text(series.x[most])) to \(text(series.x[most] + width))"
     }
   }

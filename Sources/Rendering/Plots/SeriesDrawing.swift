@@ -33,13 +33,9 @@ struct SeriesDrawing {
   private func point(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
     let (u, v) = (chart.x.position(x), chart.y.position(y))
     guard (-0.001...1.001).contains(u), (-0.001...1.001).contains(v) else { return nil }
-    var isDownward = false
-    if case .places = chart.y.kind { isDownward = true }
     return (
       area.x + u * area.width,
-      isDownward
-        ? area.y + v * area.height
-        : area.bottom - v * area.height
+      chart.y.isDownward ? area.y + v * area.height : area.bottom - v * area.height
     )
   }
 
@@ -53,9 +49,11 @@ struct SeriesDrawing {
   private func drawLine(_ series: Series, _ index: Int, on drawing: inout Drawing) {
     var path = ""
     var strand: [(x: Double, y: Double)] = []
+    // Points that no line joins to others: one epoch, or one between two that are not finite.
+    var single: [Drawing.Shape] = []
     func finish() {
       let points = SeriesDrawing.thinned(strand)
-      if points.count == 1 { path += "M\(place(points[0].x, points[0].y))h0.01" }
+      if points.count == 1 { single.append(.disc(x: points[0].x, y: points[0].y, radius: 3)) }
       if points.count > 1 {
         path += "M" + points.map { place($0.x, $0.y) }.joined(separator: "L")
       }
@@ -66,6 +64,10 @@ struct SeriesDrawing {
     }
     finish()
     if !path.isEmpty { drawing.shapes.append(.path(path, stroke(index), fill: nil)) }
+    if !single.isEmpty {
+      let edge = Drawing.Stroke(colour: .white, width: 0.9)
+      drawing.shapes.append(.group(single, edge, fill: chart.colour(index)))
+    }
   }
 
   /// Of many points the first, the lowest, the highest and the last in each step of one pixel:

@@ -78,7 +78,7 @@ package enum Ticks {
   private static func label(_ values: [Double], step: Double) -> [Tick] {
     let largest = values.map(abs).max() ?? 0
     let decimals = Int((-log10(step) - 1e-9).rounded(.up))
-    guard largest < 1e7, decimals <= 5 else {
+    guard largest < 1e7, decimals <= 5 || decimals <= 9 && largest >= 1e-3 else {
       let digits = max(1, exponent(max(largest, step)) - exponent(step) + 1)
       return values.map { Tick(value: $0, label: scientific($0, digits: digits)) }
     }
@@ -97,7 +97,7 @@ package enum Ticks {
     var exponent = Ticks.exponent(abs(value))
     var mantissa = value / pow(10, Double(exponent))
     if !mantissa.isFinite { (mantissa, exponent) = (value, 0) }
-    return format(mantissa, decimals: min(digits - 1, 6)) + "e\(exponent)"
+    return format(mantissa, decimals: min(digits - 1, 10)) + "e\(exponent)"
   }
 
   /// Powers of ten; between few of them also 2 and 5 times these.

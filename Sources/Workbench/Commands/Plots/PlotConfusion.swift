@@ -31,7 +31,7 @@ extension Session {
       elements: given.counts.flatMap { $0.map(Double.init) })
     let share = format(given.accuracy, digits: 4)
     return Plot(
-      title: "Confusion of \(given.rows) \(partition.noun) rows",
+      title: "Confusion of \(counted(given.rows, "\(partition.noun) row"))",
       notes: ["\(given.hits) of \(given.rows) are right: accuracy \(share)"],
       Chart(
         x: Axis("predicted class", places: names), y: Axis("true class", places: names),

@@ -97,11 +97,12 @@ private struct Landscape {
     }
     let least = values.min() ?? 0
     let isLogarithmic = least > 0 && (values.filter(\.isFinite).max() ?? 0) / least > 30
-    let here = format(try loss(at: [0, 0]), digits: digits)
+    let here = short(try loss(at: [0, 0]), digits: digits)
     return Plot(
       title: "Loss around the weights after \(counted(model.epoch, "epoch"))",
       notes: [
-        "At the mark, the current weights, the loss is \(here); \(samples.count) training rows.",
+        "At the mark, the current weights, the loss is \(here); "
+          + "\(counted(samples.count, "training row")).",
         "Random directions of seed \(seed), each unit's weights as long as its own.",
       ],
       Chart(

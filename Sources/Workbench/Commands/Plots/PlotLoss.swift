@@ -48,13 +48,11 @@ extension Session {
     }
     let spread = isPositive ? (losses.max() ?? 1) / (losses.min() ?? 1) : 1
     let (first, end) = (epochs[0], series.flatMap(\.x).max() ?? epochs[0])
-    let x =
-      first < end
-      ? Axis("epoch", from: first, to: end, isWhole: true) : Axis("epoch", showing: epochs)
+    let margin = first < end ? 0.0 : 1
     return Plot(
       title: "Loss over \(counted(last.epoch, "epoch"))", notes: lossNotes(points),
       Chart(
-        x: x,
+        x: Axis("epoch", from: first - margin, to: end + margin, isWhole: true),
         y: Axis(
           "loss (\(lossInForce.title))", showing: losses,
           isLogarithmic: scale == "log" || scale == "auto" && spread >= 100), series: series))
@@ -77,7 +75,7 @@ extension Session {
         < (isJudged ? $1.validation ?? .infinity : $1.loss)
     }
     guard let best, points.count > 1 else { return [] }
-    let loss = format(isJudged ? best.validation ?? .nan : best.loss, digits: digits)
+    let loss = short(isJudged ? best.validation ?? .nan : best.loss, digits: digits)
     return ["lowest \(isJudged ? "val_loss" : "loss") \(loss) at epoch \(best.epoch)"]
   }
 }
