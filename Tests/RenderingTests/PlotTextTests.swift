@@ -1,3 +1,4 @@
+import Engine
 import Rendering
 import Reports
 import Testing
@@ -47,6 +48,32 @@ import Testing
     // The last row of the area stands above the axis.
     #expect(area[area.count - 2].contains("+*") || area[area.count - 2].contains("|*"))
     #expect(area.dropLast().allSatisfy { $0.contains("*") })
+  }
+
+  @Test("of 256 colours, those between white and blue are tints of blue")
+  func palette() throws {
+    let levels = (0..<60).map { Double($0) / 59 }
+    let plot = Plot(
+      title: "levels",
+      Chart(
+        x: Axis("", places: levels.map { _ in "" }), y: Axis("", places: [""]),
+        grid: Grid(
+          .sequential, names: ["level"],
+          channels: [Matrix(rows: 1, columns: 60, elements: levels)], isSmooth: false)))
+    let text = TextRenderer(digits: 6, width: 100, style: TextStyle(colours: .palette))
+      .render(.plot(plot))
+    let steps = [0, 95, 135, 175, 215, 255]
+    var blues = Set<Int>()
+    for part in text.split(separator: "48;5;").dropFirst() {
+      let index = try #require(Int(part.prefix { $0.isNumber }))
+      guard index < 232 else { continue }
+      let cube = (red: (index - 16) / 36, green: (index - 16) / 6 % 6, blue: (index - 16) % 6)
+      guard cube != (5, 5, 5) else { continue }
+      let name = "\(steps[cube.red]) \(steps[cube.green]) \(steps[cube.blue])"
+      #expect(cube.red < cube.green && cube.green < cube.blue || cube.red == 0, "\(name)")
+      blues.insert(index)
+    }
+    #expect(blues.count >= 5)
   }
 
   @Test("marks stand where the ticks of their numbers are")

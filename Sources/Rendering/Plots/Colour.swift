@@ -1,3 +1,5 @@
+import Glibc
+
 /// A colour of a screen, each part from 0 to 255.
 package struct Colour: Equatable, Sendable {
   package let red: Int
@@ -8,22 +10,38 @@ package struct Colour: Equatable, Sendable {
     (red, green, blue) = (hex >> 16 & 255, hex >> 8 & 255, hex & 255)
   }
 
-  private init(_ red: Double, _ green: Double, _ blue: Double) {
-    self.red = Int(red.rounded())
-    self.green = Int(green.rounded())
-    self.blue = Int(blue.rounded())
+  init(_ red: Int, _ green: Int, _ blue: Int) {
+    (self.red, self.green, self.blue) = (red, green, blue)
   }
 
   /// A share of the way from this colour to another one.
   func mixed(with other: Colour, _ share: Double) -> Colour {
     let share = min(max(share.isNaN ? 0 : share, 0), 1)
-    func mix(_ a: Int, _ b: Int) -> Double { Double(a) + (Double(b) - Double(a)) * share }
+    func mix(_ a: Int, _ b: Int) -> Int {
+      Int((Double(a) + (Double(b) - Double(a)) * share).rounded())
+    }
     return Colour(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
   }
 
   /// How bright it is, from 0 to 1 (relative luminance without the gamma, which ranks alike).
   var brightness: Double {
     (0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)) / 255
+  }
+
+  /// Lightness and two axes of hue, evenly as the eye sees them (OKLab, Ottosson 2020).
+  var seen: SIMD3<Double> {
+    func linear(_ part: Int) -> Double {
+      let share = Double(part) / 255
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+    }
+    let (r, g, b) = (linear(red), linear(green), linear(blue))
+    let l = cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    let m = cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    let s = cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    return SIMD3(
+      0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+      1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+      0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s)
   }
 
   /// Black or white, whichever is read better on it.

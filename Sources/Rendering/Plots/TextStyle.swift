@@ -40,22 +40,23 @@ extension TextStyle {
     }
   }
 
-  /// The nearest of xterm's colours: its cube of 6 × 6 × 6 and its greys.
+  /// The colour of xterm's cube of 6 × 6 × 6 and its greys that looks most alike. Differences in hue
+  /// count twice: on the way from white to blue no tint of green or purple may lie.
   static func paletteIndex(_ colour: Colour) -> Int {
-    let steps = [0, 95, 135, 175, 215, 255]
-    func nearest(_ part: Int) -> Int {
-      steps.indices.min { abs(steps[$0] - part) < abs(steps[$1] - part) } ?? 0
+    let seen = colour.seen
+    func distance(_ other: SIMD3<Double>) -> Double {
+      let d = (other - seen) * SIMD3(1, 2, 2)
+      return (d * d).sum()
     }
-    let parts = [colour.red, colour.green, colour.blue]
-    let cube = parts.map(nearest)
-    let grey = min(max((parts.reduce(0, +) / 3 - 3) / 10, 0), 23)
-    func distance(_ other: [Int]) -> Int {
-      zip(parts, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    }
-    let greyLevel = 8 + 10 * grey
-    if distance([greyLevel, greyLevel, greyLevel]) < distance(cube.map { steps[$0] }) {
-      return 232 + grey
-    }
-    return 16 + 36 * cube[0] + 6 * cube[1] + cube[2]
+    let nearest = palette.indices.min { distance(palette[$0]) < distance(palette[$1]) }
+    return 16 + (nearest ?? 0)
   }
+
+  /// How colours 16 to 255 of xterm are seen.
+  private static let palette: [SIMD3<Double>] = {
+    let steps = [0, 95, 135, 175, 215, 255]
+    let cube = (0..<216).map { Colour(steps[$0 / 36], steps[$0 / 6 % 6], steps[$0 % 6]) }
+    let greys = (0..<24).map { Colour(8 + 10 * $0, 8 + 10 * $0, 8 + 10 * $0) }
+    return (cube + greys).map(\.seen)
+  }()
 }
