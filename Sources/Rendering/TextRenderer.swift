@@ -38,7 +38,7 @@ package struct TextRenderer: Sendable {
   private func render(_ fields: [Field]) -> String {
     let names = fields.map(\.name.displayWidth).max() ?? 0
     return fields.map { field in
-      pad(field.name, to: names) + "  " + field.value.text(digits: digits)
+      pad(field.name, to: names) + "  " + field.value.shown(digits: digits)
     }.joined(separator: "\n")
   }
 
@@ -129,7 +129,7 @@ private struct Column {
   init(_ table: Table, _ index: Int, digits: Int) {
     title = table.columns[index]
     let values = table.rows.map { $0[index] }
-    let texts = values.map { $0?.text(digits: digits) ?? "–" }
+    let texts = values.map { $0?.shown(digits: digits) ?? "–" }
     isNumeric = values.allSatisfy { value in
       switch value {
       case .number, nil: true
@@ -174,6 +174,15 @@ private struct AlignedNumbers {
   }
 
   subscript(_ index: Int) -> String { all[index] }
+}
+
+extension Value {
+  /// As text in a report. Of numbers so large that not every whole one has a value of its own, nobody
+  /// counts the digits.
+  fileprivate func shown(digits: Int) -> String {
+    guard case .number(let number) = self else { return text(digits: digits) }
+    return short(number, digits: digits, from: 0x1p53)
+  }
 }
 
 private func pad(_ text: String, to width: Int, isRight: Bool = false) -> String {

@@ -12,6 +12,19 @@ package func format(_ number: Double, digits: Int) -> String {
   return formatC("%.\(min(max(digits, 1), 17))g", number)
 }
 
+/// A number for a sentence or a table: a large one with its power of ten, `1.05e12`.
+///
+/// - Parameter limit: from where on a number is large.
+package func short(_ number: Double, digits: Int = 3, from limit: Double = 1e6) -> String {
+  guard abs(number) >= limit, number.isFinite else { return format(number, digits: digits) }
+  let parts = formatC("%.\(min(max(digits, 1), 17) - 1)e", number).split(separator: "e")
+  var mantissa = parts[0]
+  while mantissa.contains("."), mantissa.last == "0" || mantissa.last == "." {
+    mantissa.removeLast()
+  }
+  return "\(mantissa)e\(Int(parts[1]) ?? 0)"
+}
+
 /// A length of time as people say it: `0.34 ms`, `12.1 s`, `3 min 20 s`.
 package func formatDuration(_ seconds: Double) -> String {
   switch seconds {

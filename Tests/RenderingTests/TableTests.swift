@@ -38,4 +38,19 @@ import Testing
     #expect(lines(30, width: 29)[0] == "name1  name2  …  name30")
     #expect(lines(30, width: 30)[0] == "name1  name2  name3  …  name30")
   }
+
+  @Test("numbers that doubles cannot count have a power of ten in reports")
+  func largeNumbers() {
+    let numbers: [(Double, String)] = [
+      (123_456_789, "123456789"), (9.0e15, "9000000000000000"), (8.364_788_8e19, "8.36479e19"),
+      (-2e300, "-2e300"), (.infinity, "inf"), (1e-7, "1e-07"),
+    ]
+    for (number, text) in numbers {
+      let report = Report.fields([Field("n", .number(number))])
+      #expect(TextRenderer(digits: 6).render(report) == "n  \(text)")
+    }
+    #expect(short(9_999_999) == "1e7")
+    #expect(short(-1_234_567) == "-1.23e6")
+    #expect(short(0.123_456) == "0.123")
+  }
 }

@@ -1,5 +1,4 @@
 import Engine
-import Glibc
 import Language
 import Reports
 
@@ -68,11 +67,4 @@ package struct Checkup {
     }
     return Array(zip(names, data.dataset.target.counts(data.rows.train) ?? []))
   }
-}
-
-/// A number for a sentence; a large one with its power of ten.
-package func short(_ number: Double, digits: Int = 3) -> String {
-  guard abs(number) >= 1e6, number.isFinite else { return format(number, digits: digits) }
-  let power = log10(abs(number)).rounded(.down)
-  return "\(format(number / pow(10, power), digits: digits))e\(Int(power))"
 }

@@ -1,4 +1,5 @@
 import Engine
+import Reports
 
 /// What the losses of one `train` say of it, read point by point.
 struct LossCourse {

@@ -94,7 +94,7 @@ package struct LayerFlow {
       return stuck.isDead ? (stuck.isWhole ? .dead : .halfDead) : .saturated
     }
     if let delta, let largest = layers.compactMap(\.delta).max(), largest > 0 {
-      if delta < 1e-4 * largest { return .vanishes }
+      if delta < 1e-3 * largest { return .vanishes }
       if let last = layers.last?.delta, delta > 1e4 * last { return .explodes }
     }
     if let step {
