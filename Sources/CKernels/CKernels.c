@@ -67,6 +67,14 @@ void gather_double(number_rows from, const long *rows, long count, long width, c
   NEWEST(gather_double)(from, rows, count, width, shift, factor, to);
 }
 
+void normals_float(uint64_t start, long count, double factor, float *to) {
+  NEWEST(normals_float)(start, count, factor, to);
+}
+
+void normals_double(uint64_t start, long count, double factor, double *to) {
+  NEWEST(normals_double)(start, count, factor, to);
+}
+
 void softmax_float(long samples, long units, const float *z, float *a) {
   NEWEST(softmax_float)(samples, units, z, a);
 }

@@ -21,6 +21,7 @@
 #endif
 #include "Adam.h"
 #include "Gather.h"
+#include "Normal.h"
 #include "Product.h"
 #include "Softmax.h"
 #ifdef TARGET

@@ -50,9 +50,9 @@ package struct Blueprint: Equatable, Sendable {
 
   /// The starting values of an array of parameters: a function of seed, layer, shape and
   /// initialiser alone.
-  package func drawn(_ slot: ParameterSlot) -> [Double] {
+  func drawn<S: Scalar>(_ slot: ParameterSlot) -> [S] {
     guard case .dense(let dense) = layer(slot.id.layer).kind, slot.id.role == .weights else {
-      return [Double](repeating: slot.id.role == .gamma ? 1 : 0, count: slot.count)
+      return [S](repeating: slot.id.role == .gamma ? 1 : 0, count: slot.count)
     }
     var stream = RandomStream(seed: seed, purpose: .weights, index: slot.id.layer)
     let rule =

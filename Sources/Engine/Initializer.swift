@@ -68,27 +68,25 @@ package struct Initialization: Equatable, Hashable, Sendable {
   }
 
   /// Draws the weights `[units × inputs]` of a layer, row after row.
-  package func draw(units: Int, inputs: Int, from stream: inout RandomStream) -> [Double] {
+  func draw<S: Scalar>(units: Int, inputs: Int, from stream: inout RandomStream) -> [S] {
     let fanIn = Double(inputs)
     let fanSum = Double(inputs) + Double(units)
     let count = units * inputs
     return switch kind {
     case .xavier: uniform(count, (6 / fanSum).squareRoot(), &stream)
-    case .xavierNormal: normal(count, (2 / fanSum).squareRoot(), &stream)
-    case .he: normal(count, (2 / fanIn).squareRoot(), &stream)
+    case .xavierNormal: stream.normals(count, times: (2 / fanSum).squareRoot())
+    case .he: stream.normals(count, times: (2 / fanIn).squareRoot())
     case .heUniform: uniform(count, (6 / fanIn).squareRoot(), &stream)
-    case .lecun: normal(count, (1 / fanIn).squareRoot(), &stream)
+    case .lecun: stream.normals(count, times: (1 / fanIn).squareRoot())
     case .uniform: uniform(count, scale, &stream)
-    case .normal: normal(count, scale, &stream)
-    case .zeros: [Double](repeating: 0, count: count)
+    case .normal: stream.normals(count, times: scale)
+    case .zeros: [S](repeating: 0, count: count)
     }
   }
 
-  private func uniform(_ count: Int, _ range: Double, _ stream: inout RandomStream) -> [Double] {
-    (0..<count).map { _ in (2 * stream.uniform() - 1) * range }
-  }
-
-  private func normal(_ count: Int, _ deviation: Double, _ stream: inout RandomStream) -> [Double] {
-    (0..<count).map { _ in stream.normal() * deviation }
+  private func uniform<S: Scalar>(
+    _ count: Int, _ range: Double, _ stream: inout RandomStream
+  ) -> [S] {
+    (0..<count).map { _ in S((2 * stream.uniform() - 1) * range) }
   }
 }

@@ -76,7 +76,7 @@ package struct Model: Equatable, Sendable {
     for id in ids {
       guard let index = slotIndex(id) else { continue }
       let slot = blueprint.parameters[index]
-      write(blueprint.drawn(slot), at: slot.offset)
+      write(blueprint.drawn(slot) as [Double], at: slot.offset)
       clearOptimizerState(of: index)
       fixed[index] = false
     }
@@ -135,7 +135,7 @@ extension Store {
   fileprivate init(drawnFor blueprint: Blueprint) {
     parameters.reserveCapacity(blueprint.parameterCount)
     for slot in blueprint.parameters {
-      parameters.append(contentsOf: blueprint.drawn(slot).lazy.map { S($0) })
+      parameters += blueprint.drawn(slot)
     }
     for (index, layer) in blueprint.network.layers.enumerated() {
       guard case .batchnorm = layer.kind else { continue }

@@ -44,6 +44,16 @@ package struct RandomStream: RandomNumberGenerator, Equatable, Sendable {
     return radius * cos(2 * .pi * uniform())
   }
 
+  /// The next numbers of the standard normal distribution, times a factor: those of `normal`, but for
+  /// the last bits of a double.
+  mutating func normals<S: Scalar>(_ count: Int, times factor: Double) -> [S] {
+    defer { state &+= 2 &* UInt64(count) &* 0x9E37_79B9_7F4A_7C15 }
+    return [S](unsafeUninitializedCapacity: count) { numbers, filled in
+      if count > 0 { S.drawNormals(state, count, factor, into: numbers.baseAddress!) }
+      filled = count
+    }
+  }
+
   /// A whole number in 0..<bound, without bias (Lemire 2019).
   package mutating func below(_ bound: Int) -> Int {
     let bound = UInt64(bound)

@@ -31,6 +31,9 @@ protocol Scalar: BinaryFloatingPoint, Sendable {
   static func gather(
     _ source: BatchSource.Columns, _ rows: UnsafePointer<Int>, count: Int,
     into place: UnsafeMutablePointer<Self>)
+  /// The next numbers of the normal distribution of a stream in this state, times a factor.
+  static func drawNormals(
+    _ state: UInt64, _ count: Int, _ factor: Double, into place: UnsafeMutablePointer<Self>)
   /// a = softmax(z) of each sample `[samples × units]`.
   static func softmax(
     _ samples: Int, _ units: Int, _ z: UnsafePointer<Self>, _ a: UnsafeMutablePointer<Self>)
@@ -87,6 +90,12 @@ extension Float: Scalar {
   ) {
     gather_float(
       source.rows, rows, count, source.width, source.shift, source.factor, place)
+  }
+
+  static func drawNormals(
+    _ state: UInt64, _ count: Int, _ factor: Double, into place: UnsafeMutablePointer<Float>
+  ) {
+    normals_float(state, count, factor, place)
   }
 
   static func softmax(
@@ -165,6 +174,12 @@ extension Double: Scalar {
   ) {
     gather_double(
       source.rows, rows, count, source.width, source.shift, source.factor, place)
+  }
+
+  static func drawNormals(
+    _ state: UInt64, _ count: Int, _ factor: Double, into place: UnsafeMutablePointer<Double>
+  ) {
+    normals_double(state, count, factor, place)
   }
 
   static func softmax(

@@ -1,5 +1,6 @@
 import CKernels
 import Engine
+import Glibc
 import Testing
 
 /// Every generation of the kernels that this machine can run, against plain loops in double.
@@ -180,6 +181,37 @@ import Testing
     expect(number_uint64, [1, 2, 3, .min, 1 << 53, 6] as [UInt64])
   }
 
+  /// Against the C library; the stream is that of SplitMix64.
+  @Test(arguments: [0, 1, 7, 1000]) func normals(count: Int) {
+    typealias Normals<S> = (UInt64, Int, Double, UnsafeMutablePointer<S>) -> Void
+    let float: [Normals<Float>] = [
+      normals_float_baseline, normals_float_avx2, normals_float_avx512,
+    ]
+    let double: [Normals<Double>] = [
+      normals_double_baseline, normals_double_avx2, normals_double_avx512,
+    ]
+    let start: UInt64 = 0xFFFF_FFFF_FFFF_FF00
+    var state = start
+    func uniform() -> Double {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      return Double(mix(state) >> 11) * 0x1p-53
+    }
+    let expected = (0..<count).map { _ in
+      let radius = (-2 * log(1 - uniform())).squareRoot()
+      return 0.5 * radius * cos(2 * .pi * uniform())
+    }
+    for kernel in double.prefix(Int(Self.newest) + 1) + [normals_double] {
+      var drawn = [Double](repeating: .nan, count: count)
+      kernel(start, count, 0.5, &drawn)
+      for (found, exact) in zip(drawn, expected) { #expect(abs(found - exact) < 2e-15) }
+    }
+    for kernel in float.prefix(Int(Self.newest) + 1) + [normals_float] {
+      var drawn = [Float](repeating: .nan, count: count)
+      kernel(start, count, 0.5, &drawn)
+      for (found, exact) in zip(drawn, expected) { #expect(abs(found - Float(exact)) <= 1e-7) }
+    }
+  }
+
   @Test(arguments: [(4, 4, 2), (4, 1, 4), (3, 5, 3), (7, 2, 1), (1, 3, 20), (2, 4, 11)])
   func smallLayers(samples: Int, units: Int, inputs: Int) {
     let (x, w) = (numbers(samples * inputs, 1), numbers(units * inputs, 2))
@@ -230,9 +262,14 @@ import Testing
 /// Numbers in [−1, 1) that look random (SplitMix64).
 private func numbers(_ count: Int, _ seed: UInt64) -> [Double] {
   (0..<count).map { index in
-    var z = (seed << 32 &+ UInt64(index)) &* 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double(z >> 11) * 0x1p-52 - 1
+    Double(mix((seed << 32 &+ UInt64(index)) &* 0x9E37_79B9_7F4A_7C15) >> 11) * 0x1p-52 - 1
   }
+}
+
+/// The finalizer of SplitMix64.
+private func mix(_ value: UInt64) -> UInt64 {
+  var z = value
+  z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+  return z ^ (z >> 31)
 }

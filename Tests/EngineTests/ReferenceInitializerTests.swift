@@ -34,9 +34,11 @@ struct ReferenceInitializerTests {
   }
 
   private func weights(_ row: ReferenceRow, _ initialization: Initialization) throws -> [Double] {
-    var stream = RandomStream(seed: 7, purpose: .weights, index: 1)
-    return try initialization.draw(
-      units: row.integer("units"), inputs: row.integer("inputs"), from: &stream)
+    let layer = Dense(units: try row.integer("units"), initialization: initialization)
+    let blueprint = try Blueprint(
+      network: Network(layers: [Layer(id: 1, kind: .dense(layer))]),
+      inputs: try row.integer("inputs"), seed: 7, precision: .float64)
+    return try Model(blueprint).values(ParameterID(layer: 1, role: .weights)).elements
   }
 
   /// Of n uniform numbers the extremes come nearer to the bounds than 20/n of their distance, but

@@ -8,6 +8,7 @@
 // between generations. On one machine a function gives the same bits for the same arguments.
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "Exponential.h"
 
@@ -69,6 +70,11 @@ void gather_float(number_rows from, const long *rows, long count, long width, co
 void gather_double(number_rows from, const long *rows, long count, long width, const double *shift,
                    const double *factor, double *to);
 
+// The next `count` numbers of the normal distribution, times a factor, of a stream of random numbers
+// whose state is `start`; Normal.h says how they are drawn. Each takes two of the stream.
+void normals_float(uint64_t start, long count, double factor, float *to);
+void normals_double(uint64_t start, long count, double factor, double *to);
+
 // a = softmax z of each sample, both [samples × units].
 void softmax_float(long samples, long units, const float *z, float *a);
 void softmax_double(long samples, long units, const double *z, double *a);
@@ -105,6 +111,8 @@ kernel_generation newest_generation(void);
                                  const double *shift, const double *factor, float *to);           \
   void gather_double_##GENERATION(number_rows from, const long *rows, long count, long width,     \
                                   const double *shift, const double *factor, double *to);         \
+  void normals_float_##GENERATION(uint64_t start, long count, double factor, float *to);           \
+  void normals_double_##GENERATION(uint64_t start, long count, double factor, double *to);         \
   void softmax_float_##GENERATION(long samples, long units, const float *z, float *a);            \
   void softmax_double_##GENERATION(long samples, long units, const double *z, double *a)
 
