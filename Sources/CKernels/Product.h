@@ -1,9 +1,12 @@
 // The matrix product C = scale · A B + bias, as GotoBLAS does it (Goto and van de Geijn 2008, Anatomy of
 // High-Performance Matrix Multiplication).
 //
-// C is computed in tiles of HEIGHT × WIDTH numbers that stay in registers while l runs over k:
+// C is computed in tiles of at most HEIGHT × WIDTH numbers that stay in registers while l runs over k:
 //
 //     tile(i, j) += A(i, l) · B(l, j)      for each l one A(i, l) is spread out, WIDTH of B are read
+//
+// Their rows are as many as can be alike, so that none has to do with few: a register waits for itself
+// four cycles, and eight of them can be at work in that time.
 //
 // B is packed first, DEPTH rows and COLUMNS columns at a time, or fewer rows and more columns, into
 // panels of WIDTH columns whose rows follow each other: a panel fits the first cache, all of them the
@@ -13,7 +16,8 @@
 enum {
   LANES = BYTES / sizeof(NUMBER),
   WIDTH = 2 * LANES,
-  HEIGHT = 6,
+  HEIGHT = BYTES == 64 ? 12 : 6,
+  FEW = 5,
   DEPTH = 1600 / sizeof(NUMBER),
   COLUMNS = 192,
 };
@@ -34,12 +38,65 @@ static INLINE MATRIX from(MATRIX a, long row, long column) {
   return (MATRIX){a.start + row * a.row + column * a.column, a.row, a.column};
 }
 
+// Where a tile goes: its entry (i, j), times `scale`, to c[i * row + j * column], together with what is
+// to be added, if anything: C as it is, or a bias, which lies one after the other as C does.
+typedef struct {
+  NUMBER scale, *c;
+  long row, column;
+  MATRIX added;
+} GOAL;
+
+static INLINE GOAL beyond(GOAL goal, long row, long column) {
+  goal.c += row * goal.row + column * goal.column;
+  goal.added = from(goal.added, row, column);
+  return goal;
+}
+
+static INLINE long least(long a, long b) { return a < b ? a : b; }
+
 // MARK: - A tile
 
+// Rows become columns.
+static INLINE void turn(FOUR a[4]) {
+  FOUR p = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5);
+  FOUR q = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5);
+  FOUR r = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
+  FOUR s = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
+  a[0] = __builtin_shufflevector(p, q, 0, 1, 4, 5);
+  a[1] = __builtin_shufflevector(p, q, 2, 3, 6, 7);
+  a[2] = __builtin_shufflevector(r, s, 0, 1, 4, 5);
+  a[3] = __builtin_shufflevector(r, s, 2, 3, 6, 7);
+}
+
+// Writes four rows of four columns of a tile to columns of C that are stored one after the other.
+static INLINE void store_turned(const NUMBER *t, GOAL goal) {
+  FOUR a[4];
+  for (int i = 0; i < 4; i++) a[i] = *(const FOUR *)(t + i * WIDTH);
+  turn(a);
+  for (int j = 0; j < 4; j++) {
+    FOUR sum = goal.scale * a[j];
+    if (goal.added.start) sum += *(const FOUR *)(goal.added.start + j * goal.added.column);
+    *(FOUR *)(goal.c + j * goal.column) = sum;
+  }
+}
+
+// Writes a tile, or a part of one, whose rows are not whole vectors of C.
+static APART void store(int rows, int columns, const TILE tile, const GOAL *goal) {
+  const NUMBER *t = (const NUMBER *)tile, *d = goal->added.start;
+  int high = goal->row == 1 ? rows / 4 * 4 : 0, wide = columns / 4 * 4;
+  for (int i = 0; i < high; i += 4)
+    for (int j = 0; j < wide; j += 4) store_turned(t + i * WIDTH + j, beyond(*goal, i, j));
+  for (int i = 0; i < rows; i++)
+    for (int j = i < high ? wide : 0; j < columns; j++)
+      goal->c[i * goal->row + j * goal->column] =
+          goal->scale * t[i * WIDTH + j]
+          + (d ? d[i * goal->added.row + j * goal->added.column] : 0);
+}
+
 // The first `rows` rows of a tile: Σ A(i, l) · (row l of a panel), whose rows are `next` apart.
-static INLINE void sum(const int rows, long k, MATRIX a, const NUMBER *panel, long next,
-                       TILE tile) {
-  TILE t = {{{0}}};
+static INLINE void sum(const int rows, int columns, long k, MATRIX a, const NUMBER *panel,
+                       long next, const GOAL *goal) {
+  TILE t = {{{0}}}, tile;
   for (long l = 0; l < k; l++) {
     VECTOR left = *(const VECTOR *)panel, right = *(const VECTOR *)(panel + LANES);
 #pragma clang loop unroll(full)
@@ -50,47 +107,35 @@ static INLINE void sum(const int rows, long k, MATRIX a, const NUMBER *panel, lo
     }
     a.start += a.column, panel += next;
   }
+  const NUMBER *d = goal->added.start;
+  // Where C is one column both of its steps may be 1.
+  if (goal->column == 1 && columns == WIDTH && (!d || goal->added.column == 1)) {
 #pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++) tile[i][0] = t[i][0], tile[i][1] = t[i][1];
+    for (int i = 0; i < 2 * rows; i++) {
+      VECTOR sum = goal->scale * t[i / 2][i % 2];
+      if (d) sum += *(const VECTOR *)(d + i / 2 * goal->added.row + i % 2 * LANES);
+      *(VECTOR *)(goal->c + i / 2 * goal->row + i % 2 * LANES) = sum;
+    }
+  } else {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) tile[i][0] = t[i][0], tile[i][1] = t[i][1];
+    store(rows, columns, tile, goal);
+  }
 }
 
 // As `sum`, with a loop of its own for each number of rows and for the two layouts of A.
-static APART void sum_rows(int rows, long k, MATRIX a, const NUMBER *panel, long next, TILE tile) {
+static APART void sum_rows(int rows, int columns, long k, MATRIX a, const NUMBER *panel, long next,
+                           const GOAL *goal) {
+#define ROWS(count)                                                                               \
+  case count:                                                                                     \
+    if (count > HEIGHT) return;                                                                   \
+    if (a.row == 1) return sum(count, columns, k, (MATRIX){a.start, 1, a.column}, panel, next, goal); \
+    return sum(count, columns, k, (MATRIX){a.start, a.row, 1}, panel, next, goal);
   switch (rows) {
-  case 1: return sum(1, k, a, panel, next, tile);
-  case 2: return sum(2, k, a, panel, next, tile);
-  case 3: return sum(3, k, a, panel, next, tile);
-  case 4: return sum(4, k, a, panel, next, tile);
-  case 5: return sum(5, k, a, panel, next, tile);
-  default:
-    if (a.row == 1) return sum(6, k, (MATRIX){a.start, 1, HEIGHT}, panel, WIDTH, tile);
-    return sum(6, k, (MATRIX){a.start, a.row, 1}, panel, WIDTH, tile);
+    ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
+    ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
   }
-}
-
-// Writes `rows` × `columns` of a tile to C, whose entries are `row` and `column` apart, together with
-// what is to be added to it, if anything: numbers that lie as those of C do, or the same for each row.
-static INLINE void store(int rows, int columns, NUMBER scale, const TILE tile, MATRIX added,
-                         NUMBER *c, long row, long column) {
-  const NUMBER *t = (const NUMBER *)tile, *d = added.start;
-  if (column == 1 && columns == WIDTH && (!d || added.column == 1)) {
-    for (int i = 0; i < rows; i++, d += added.row)
-      for (int half = 0; half < 2; half++) {
-        VECTOR sum = scale * tile[i][half];
-        *(VECTOR *)(c + i * row + half * LANES) =
-            d ? sum + *(const VECTOR *)(d + half * LANES) : sum;
-      }
-  } else if (row == 1 && rows == HEIGHT) {
-    for (int j = 0; j < columns; j++, d += added.column)
-#pragma clang loop unroll(full)
-      for (int i = 0; i < HEIGHT; i++)
-        c[i + j * column] = scale * t[i * WIDTH + j] + (d ? d[i * added.row] : 0);
-  } else {
-    for (int i = 0; i < rows; i++)
-      for (int j = 0; j < columns; j++)
-        c[i * row + j * column] =
-            scale * t[i * WIDTH + j] + (d ? d[i * added.row + j * added.column] : 0);
-  }
+#undef ROWS
 }
 
 // MARK: - Packing
@@ -120,18 +165,10 @@ static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
       for (; l < k; l++) *(FOUR *)(panel + l * WIDTH) = (FOUR){0};
     if (j + 4 <= n)
       for (; l + 4 <= k; l += 4) {
-        const NUMBER *b0 = b.start + l + j * b.column, *b2 = b0 + 2 * b.column;
-        FOUR p = *(const FOUR *)b0, q = *(const FOUR *)(b0 + b.column);
-        FOUR r = *(const FOUR *)b2, s = *(const FOUR *)(b2 + b.column);
-        FOUR pq = __builtin_shufflevector(p, q, 0, 4, 1, 5);
-        FOUR rs = __builtin_shufflevector(r, s, 0, 4, 1, 5);
-        NUMBER *to = panel + l * WIDTH;
-        *(FOUR *)to = __builtin_shufflevector(pq, rs, 0, 1, 4, 5);
-        *(FOUR *)(to + WIDTH) = __builtin_shufflevector(pq, rs, 2, 3, 6, 7);
-        pq = __builtin_shufflevector(p, q, 2, 6, 3, 7);
-        rs = __builtin_shufflevector(r, s, 2, 6, 3, 7);
-        *(FOUR *)(to + 2 * WIDTH) = __builtin_shufflevector(pq, rs, 0, 1, 4, 5);
-        *(FOUR *)(to + 3 * WIDTH) = __builtin_shufflevector(pq, rs, 2, 3, 6, 7);
+        FOUR a[4];
+        for (int i = 0; i < 4; i++) a[i] = *(const FOUR *)(b.start + l + (j + i) * b.column);
+        turn(a);
+        for (int i = 0; i < 4; i++) *(FOUR *)(panel + (l + i) * WIDTH) = a[i];
       }
     for (; l < k; l++)
       for (long i = 0; i < 4; i++)
@@ -139,7 +176,7 @@ static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
   }
 }
 
-// A strip of HEIGHT rows, or fewer at the lower edge, whose columns follow each other.
+// A strip of HEIGHT rows, or fewer, whose columns follow each other.
 static INLINE MATRIX pack_strip(NUMBER *strip, MATRIX a, int rows, long k) {
   for (long l = 0; l < k; l++) {
     const NUMBER *column = a.start + l * a.column;
@@ -153,39 +190,41 @@ static INLINE MATRIX pack_strip(NUMBER *strip, MATRIX a, int rows, long k) {
 
 // MARK: - All tiles
 
-static INLINE long least(long a, long b) { return a < b ? a : b; }
-
 // Asks for the rows that come next, since a large matrix comes from far.
-static INLINE void fetch(MATRIX a, long k) {
-  for (int i = 0; i < HEIGHT; i++)
+static INLINE void fetch(MATRIX a, long rows, long k) {
+  for (long i = 0; i < rows; i++)
     for (long l = 0; l < k; l += 64 / sizeof(NUMBER)) __builtin_prefetch(a.start + i * a.row + l);
 }
 
-// C(i, j) at c[i * row + j * column].
-static APART void tiles(long m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, MATRIX bias,
-                        NUMBER *c, long row, long column) {
-  _Alignas(64) NUMBER panels[DEPTH * COLUMNS], strip[HEIGHT * DEPTH];
+// Rows of A times panels of B, which are packed.
+static INLINE void strips(long m, long n, long k, MATRIX a, const NUMBER *panels, GOAL goal) {
+  _Alignas(64) NUMBER strip[HEIGHT * DEPTH];
+  long count = (m + HEIGHT - 1) / HEIGHT;
+  for (long number = 0; number < count; number++) {
+    long i = m * number / count, rows = m * (number + 1) / count - i;
+    MATRIX rows_of_a = from(a, i, 0);
+    if (a.column != 1)
+      rows_of_a = pack_strip(strip, rows_of_a, rows, k);
+    else
+      fetch(from(rows_of_a, rows, 0), least(HEIGHT, m - i - rows), k);
+    for (long j = 0; j < n; j += WIDTH) {
+      GOAL tile = beyond(goal, i, j);
+      sum_rows(rows, least(WIDTH, n - j), k, rows_of_a, panels + j * k, WIDTH, &tile);
+    }
+  }
+}
+
+static APART void tiles(long m, long n, long k, MATRIX a, MATRIX b, GOAL goal) {
+  _Alignas(64) NUMBER panels[DEPTH * COLUMNS];
   long parts = 1 + (k - 1) / DEPTH, columns = DEPTH * COLUMNS / (1 + k / parts) / WIDTH * WIDTH;
   for (long j = 0; j < n; j += columns) {
     long width = least(columns, n - j);
+    GOAL here = beyond(goal, 0, j);
     for (long part = 0; part < parts; part++) {
       long l = k * part / parts, depth = k * (part + 1) / parts - l;
-      MATRIX added = part > 0 ? (MATRIX){c, row, column} : bias;
       (b.column == 1 ? pack_rows : pack_columns)(panels, from(b, l, j), depth, width);
-      for (long i = 0; i < m; i += HEIGHT) {
-        int rows = least(HEIGHT, m - i);
-        MATRIX rows_of_a = from(a, i, l);
-        if (a.column != 1)
-          rows_of_a = pack_strip(strip, rows_of_a, rows, depth);
-        else if (i + 2 * HEIGHT <= m)
-          fetch(from(rows_of_a, HEIGHT, 0), depth);
-        for (long p = 0; p < width; p += WIDTH) {
-          TILE tile;
-          sum_rows(rows, depth, rows_of_a, panels + p * depth, WIDTH, tile);
-          store(rows, least(WIDTH, width - p), scale, tile, from(added, i, j + p),
-                c + i * row + (j + p) * column, row, column);
-        }
-      }
+      strips(m, width, depth, from(a, 0, l), panels, here);
+      here.added = (MATRIX){here.c, here.row, here.column};
     }
   }
 }
@@ -214,21 +253,20 @@ static APART void dots(long n, long k, NUMBER scale, const NUMBER *a, MATRIX b, 
 }
 
 // Up to HEIGHT rows of A times rows of B that are stored one after the other.
-static APART void stripe(int m, long n, long k, NUMBER scale, MATRIX a, MATRIX b, MATRIX bias,
-                         NUMBER *c) {
+static APART void stripe(int m, long n, long k, MATRIX a, MATRIX b, GOAL goal) {
   _Alignas(64) NUMBER edge[DEPTH * WIDTH];
   long parts = (k + DEPTH - 1) / DEPTH;
   for (long j = 0; j < n; j += WIDTH) {
+    GOAL tile = beyond(goal, 0, j);
     for (long part = 0; part < parts; part++) {
       long l = k * part / parts, depth = k * (part + 1) / parts - l;
-      MATRIX block = from(b, l, j), added = part > 0 ? (MATRIX){c, n, 1} : bias;
+      MATRIX block = from(b, l, j);
       if (n - j < WIDTH) {
         pack_rows(edge, block, depth, n - j);
         block = (MATRIX){edge, WIDTH, 1};
       }
-      TILE tile;
-      sum_rows(m, depth, from(a, 0, l), block.start, block.row, tile);
-      store(m, least(WIDTH, n - j), scale, tile, from(added, 0, j), c + j, n, 1);
+      sum_rows(m, least(WIDTH, n - j), depth, from(a, 0, l), block.start, block.row, &tile);
+      tile.added = (MATRIX){tile.c, tile.row, tile.column};
     }
   }
 }
@@ -236,15 +274,15 @@ static APART void stripe(int m, long n, long k, NUMBER scale, MATRIX a, MATRIX b
 void NAMED(product)(long m, long n, long k, NUMBER scale, const NUMBER *a, long a_row,
                     long a_column, const NUMBER *b, long b_row, long b_column, const NUMBER *bias,
                     NUMBER *c) {
-  MATRIX left = {a, a_row, a_column}, right = {b, b_row, b_column}, added = {bias, 0, bias != 0};
-  if (m < HEIGHT && b_column == 1) return stripe(m, n, k, scale, left, right, added, c);
-  if (m < HEIGHT && a_column == 1 && b_row == 1) {
+  MATRIX left = {a, a_row, a_column}, right = {b, b_row, b_column};
+  GOAL goal = {scale, c, n, 1, {bias, 0, bias != 0}};
+  if (m <= HEIGHT && b_column == 1) return stripe(m, n, k, left, right, goal);
+  if (m <= FEW && a_column == 1 && b_row == 1) {
     for (long i = 0; i < m; i++) dots(n, k, scale, a + i * a_row, right, bias, c + i * n);
     return;
   }
-  if (b_column == 1 || (WIDTH <= n && n <= 2 * m))
-    return tiles(m, n, k, scale, left, right, added, c, n, 1);
+  if (b_column == 1 || (WIDTH <= n && n <= 2 * m)) return tiles(m, n, k, left, right, goal);
   // B would have to be turned to be packed. Where A is much smaller: Cᵀ = Bᵀ Aᵀ.
   MATRIX turned_b = {b, b_column, b_row}, turned_a = {a, a_column, a_row};
-  tiles(n, m, k, scale, turned_b, turned_a, (MATRIX){bias, bias != 0, 0}, c, 1, n);
+  tiles(n, m, k, turned_b, turned_a, (GOAL){scale, c, 1, n, {bias, bias != 0, 0}});
 }
