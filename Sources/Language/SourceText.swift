@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A half-open range of bytes in a source text.
 package struct SourceSpan: Equatable, Hashable, Sendable {
   package var start: Int
@@ -24,20 +26,13 @@ package final class SourceText: Sendable {
   package let bytes: [UInt8]
   /// The number of the first line: where a pipe is read in parts, that of the part in the whole.
   package let firstLine: Int
-  /// The byte offset at which each line starts.
-  private let lineStarts: [Int]
+  private let lazyMarks = AtomicLazyReference<TextMarks>()
 
   package init(name: String, path: String? = nil, bytes: [UInt8], firstLine: Int = 1) {
     self.name = name
     self.path = path
     self.bytes = bytes
     self.firstLine = firstLine
-    // A byte order mark is no character of the first line.
-    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
-    }
-    lineStarts = starts
   }
 
   package convenience init(name: String, _ text: String, firstLine: Int = 1) {
@@ -51,26 +46,37 @@ package final class SourceText: Sendable {
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
+  /// Errors alone ask for them.
+  private var marks: TextMarks { lazyMarks.load() ?? lazyMarks.storeIfNil(TextMarks(bytes)) }
+
   /// Line (from `firstLine`) and column (from 1) of a byte; a column is a character as a
   /// person counts them.
   package func position(of offset: Int) -> (line: Int, column: Int) {
-    let offset = min(max(lineStarts[0], offset), bytes.count)
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return (low + firstLine, text(SourceSpan(lineStarts[low], offset)).count + 1)
+    let mark = marks.mark(before: offset)
+    let characters = text(SourceSpan(mark.offset, offset)).count
+    return (mark.line + firstLine, mark.column + characters)
   }
 
-  /// The text of a line (from `firstLine`) without its end.
-  package func line(_ number: Int) -> String {
-    let index = number - firstLine
-    guard lineStarts.indices.contains(index) else { return "" }
-    let start = lineStarts[index]
-    var end = index + 1 < lineStarts.count ? lineStarts[index + 1] - 1 : bytes.count
-    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    return text(SourceSpan(start, end))
+  /// Some characters of a line (from `firstLine`), without its end.
+  ///
+  /// - Returns: at most `count`, from a column on, and whether the line goes on behind them.
+  package func characters(ofLine number: Int, from column: Int, count: Int)
+    -> (characters: ArraySlice<Character>, goesOn: Bool)
+  {
+    let line = number - firstLine
+    guard (0..<marks.lines).contains(line) else { return ([], false) }
+    let first = marks.mark(before: column, ofLine: line)
+    let next = marks.mark(behind: column + count, ofLine: line)
+    let isCut = next?.line == line
+    let end = isCut ? next!.offset : lineEnd(before: next?.offset)
+    let part = Array(text(SourceSpan(first.offset, end)))
+    let wanted = part.dropFirst(column - first.column).prefix(count)
+    return (wanted, isCut || wanted.endIndex < part.endIndex)
+  }
+
+  /// Where the line ends that another follows, or the last one.
+  private func lineEnd(before next: Int?) -> Int {
+    let end = next.map { $0 - 1 } ?? bytes.count
+    return end > 0 && bytes[end - 1] == 0x0D ? end - 1 : end
   }
 }

@@ -36,23 +36,24 @@ package struct DiagnosticRenderer: Sendable {
     return "\(text.prefix(head))…\(text.suffix(tail))"
   }
 
-  /// The line and the mark below the span's part of it.
+  /// The line and the mark below the span's part of it. A very long line is shown around the span.
   private func excerpt(_ span: SourceSpan, in source: SourceText) -> [String] {
     let (line, column) = source.position(of: span.start)
-    let characters = Array(printable(source.line(line)))
-    let first = min(column - 1, characters.count)
-    let spanText = source.text(span).prefix { !$0.isNewline }
-    let count = max(1, min(spanText.count, characters.count - first))
-    // A very long line is shown around the span.
-    let start = max(0, first - excerptWidth / 2)
-    let end = min(characters.count, max(start + excerptWidth, min(first + count, first + 80)))
-    let shown = String(characters[start..<end])
-    let lead = String(characters[start..<first]).displayWidth
+    let start = max(1, column - excerptWidth / 2)
+    let (found, goesOn) = source.characters(ofLine: line, from: start, count: 2 * excerptWidth)
+    let characters = Array(printable(String(found)))
+    let first = min(column - start, characters.count)
+    // As far as it could be shown.
+    let spanText = source.text(SourceSpan(span.start, min(span.end, span.start + 4_096)))
+    let count = max(1, min(spanText.prefix { !$0.isNewline }.count, characters.count - first))
+    let end = min(characters.count, max(excerptWidth, min(first + count, first + 80)))
+    let lead = String(characters[..<first]).displayWidth
     let marked = String(characters[first..<min(end, first + count)]).displayWidth
     let mark = "^" + String(repeating: "~", count: max(0, marked - 1))
-    let blanks = String(repeating: " ", count: lead + (start > 0 ? 2 : 0))
+    let blanks = String(repeating: " ", count: lead + (start > 1 ? 2 : 0))
+    let isCut = goesOn || end < characters.count
     return [
-      "  \(start > 0 ? "… " : "")\(shown)\(end < characters.count ? " …" : "")",
+      "  \(start > 1 ? "… " : "")\(String(characters[..<end]))\(isCut ? " …" : "")",
       "  \(blanks)\(palette.error(mark))",
     ]
   }
