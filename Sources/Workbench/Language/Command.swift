@@ -65,8 +65,9 @@ package final class Command: Sendable {
 
   /// The verb of a command's name, and the noun where it has one.
   static func words(of name: String) -> (verb: String, noun: String?) {
-    guard let blank = name.firstIndex(of: " ") else { return (name, nil) }
-    return (String(name[..<blank]), String(name[name.index(after: blank)...]))
+    // Not as characters: all names are parted at each start.
+    guard let blank = name.utf8.firstIndex(of: 0x20) else { return (name, nil) }
+    return (String(name[..<blank]), String(name[name.utf8.index(after: blank)...]))
   }
 
   package var name: String { noun.map { "\(verb) \($0)" } ?? verb }

@@ -52,7 +52,7 @@ package enum Commands {
   }
 
   private static let byVerb: [String: [Form]] = {
-    var forms: [String: [Form]] = [:]
+    var forms = [String: [Form]](minimumCapacity: table.count)
     for (name, describe) in table {
       let (verb, noun) = Command.words(of: name)
       forms[verb, default: []].append(Form(noun: noun, describe: describe))
