@@ -43,7 +43,7 @@ extension Printer {
 
   /// Operators in a row make deep trees, so what is left to do lies on a stack of its own.
   mutating func write(_ expression: Expression) {
-    var work = [Work.expression(expression, .whole)]
+    var work = write(head: expression)
     while let next = work.popLast() {
       switch next {
       case .text(let text): write(text)
@@ -62,7 +62,9 @@ extension Printer {
     case .number(let number): write(number.text)
     case .string(let string): write(string.source)
     case .boolean(let value): write(value ? "true" : "false")
-    case .variable(let name): write("$\(name)")
+    case .variable(let name):
+      write("$")
+      write(name)
     case .name(let name): write(name)
     case .list(let elements): writeExpressions(elements, "[", "]")
     case .call(let name, let arguments):

@@ -5,7 +5,10 @@ extension Printer {
     let takesExpressions = isPrint || call.verb.text == "assert"
     for (number, argument) in call.arguments.enumerated() {
       write(isPrint && number > 0 ? ", " : " ")
-      if let key = argument.key { write("\(key.text)=") }
+      if let key = argument.key {
+        write(key.text)
+        write("=")
+      }
       if takesExpressions, case .expression(let expression) = argument.value.node {
         write(expression)
       } else {
@@ -19,7 +22,9 @@ extension Printer {
     case .number(let number): write(number.text)
     case .word(let word): write(word)
     case .string(let string): write(string.source)
-    case .variable(let name): write("$\(name)")
+    case .variable(let name):
+      write("$")
+      write(name)
     case .list(let elements, let isBracketed):
       if isBracketed || elements.count < 2 || isInList {
         writeList(elements, "[", "]") { printer, element in printer.write(element) }

@@ -40,7 +40,11 @@ struct Printer {
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  mutating func write(_ text: String) { bytes += text.utf8 }
+  mutating func write(_ text: String) {
+    var text = text
+    // As memory: byte by byte a script takes a third longer.
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
 
   mutating func endLine() {
     bytes.append(.newline)
@@ -92,7 +96,9 @@ struct Printer {
     case .command(let call): write(call)
     case .expression(let expression): writeStatement(expression)
     case .let(let name, let value):
-      write("let \(name.text) = ")
+      write("let ")
+      write(name.text)
+      write(" = ")
       write(value)
     case .if(let branches, let otherwise): writeIf(branches, otherwise)
     case .for(let name, let values, let body):

@@ -15,11 +15,10 @@ struct TextFaults {
     let bytes = source.bytes
     var lineStart = 0
     var offset = 0
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      if byte >= 0x20, byte < 0x7F {
-        offset += 1
-      } else if byte == .newline {
+    while true {
+      offset = bytes.firstOdd(from: offset)
+      guard offset < bytes.count else { break }
+      if bytes[offset] == .newline {
         checkLength(from: lineStart, to: offset)
         offset += 1
         lineStart = offset
@@ -61,6 +60,32 @@ struct TextFaults {
     guard faultyLineStart != lineStart, diagnostics.count < 20 else { return }
     faultyLineStart = lineStart
     diagnostics.append(Diagnostic(code, message, at: SourceSpan(start, end), in: source))
+  }
+}
+
+extension [UInt8] {
+  /// The first place from an offset on where no printable character of ASCII stands, or the end.
+  fileprivate func firstOdd(from start: Int) -> Int {
+    var offset = start
+    withUnsafeBytes { bytes in
+      while offset + 8 <= count,
+        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).isPrintable
+      {
+        offset += 8
+      }
+      while offset < count, bytes[offset] >= 0x20, bytes[offset] < 0x7F { offset += 1 }
+    }
+    return offset
+  }
+}
+
+extension UInt64 {
+  /// Whether each of the eight bytes is a printable character of ASCII. Where all are below 0x80, no
+  /// sum carries from one byte to the next: 0x7F becomes 0x80, and what is 0x20 or more at least that.
+  fileprivate var isPrintable: Bool {
+    let each: UInt64 = 0x0101_0101_0101_0101
+    let high = each * 0x80
+    return self & high == 0 && (self &+ each) & high == 0 && (self &+ each * 0x60) & high == high
   }
 }
 

@@ -57,7 +57,7 @@ something, single times do not.
 - **Prediction.** Products are a third of nn's time, reading the inputs, which are doubles, a fifth. A
   tenth each goes into softmax and loss, into memory for the outputs, and into counting the rows that
   are right, which onnxruntime is not asked for.
-- **Loops.** A turn takes 660 instructions. Two thirds are the variables, which are looked up by name,
+- **Loops.** A turn takes 660 instructions. Half are the variables, which are looked up by name,
   and written so that an older session may share them.
 - **A long script.** Parsing alone takes 0.12 to 0.2 s. `nn check` fits each command to its description
   as well, `nn fmt` prints it; the rest is memory that is taken and given back.

@@ -19,13 +19,13 @@ extension Checker {
       report(Checker.noCondition(condition))
     }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
-    guard Commands.isVerb(call.verb.text) else {
-      let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
-      if !isQuantity, !runsUnknown { report(Commands.unknownVerb(call)) }
-      return
-    }
+    let isAllowed = runsUnknown
     report(at: call.verb.span) { () throws(Diagnostic) in
-      guard let command = try Commands.command(for: call) else { return }
+      guard let command = try Commands.command(for: call) else {
+        let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
+        if isQuantity || isAllowed { return }
+        throw Commands.unknownVerb(call)
+      }
       for match in try Binder(command: command, call: call).match() {
         guard let parameter = match.parameter else { continue }
         let value = match.argument.value

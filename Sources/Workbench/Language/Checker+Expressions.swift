@@ -22,35 +22,34 @@ extension Checker {
 
   /// A loop over what is left, as ten thousand operators in a row make a deep tree.
   mutating func check(_ expression: Expression) {
-    var rest = [expression]
-    while let expression = rest.popLast() {
-      if expression.isConstant {
-        checkConstant(expression)
-        continue
+    var rest = checkHead(of: expression)
+    while let part = rest.popLast() { rest += checkHead(of: part) }
+  }
+
+  /// Checks the outermost part of an expression and gives back the parts that it is made of.
+  private mutating func checkHead(of expression: Expression) -> [Expression] {
+    switch expression.node {
+    case .number, .boolean: return []
+    case .string(let literal): check(literal)
+    case .variable(let name): checkVariable(name, at: expression.span)
+    case .name(let name): checkName(name, at: expression.span)
+    case _ where expression.isConstant: checkConstant(expression)
+    case .call(let name, let arguments):
+      checkCall(name, arguments, at: expression.span)
+      let isSlope = name == "slope"
+      return (isSlope ? arguments.dropFirst() : arguments[...]).map(\.value)
+    case .index(let base, let indices):
+      for index in indices {
+        if let place = Checker.literal(index) { checkIndex(place, at: index.span) }
       }
-      switch expression.node {
-      case .number, .boolean: break
-      case .string(let literal): check(literal)
-      case .variable(let name): checkVariable(name, at: expression.span)
-      case .name(let name): checkName(name, at: expression.span)
-      case .call(let name, let arguments):
-        checkCall(name, arguments, at: expression.span)
-        let isSlope = name == "slope"
-        rest += (isSlope ? arguments.dropFirst() : arguments[...]).map(\.value)
-      case .index(let base, let indices):
-        rest += [base] + indices
-        for index in indices {
-          if let place = Checker.literal(index) { checkIndex(place, at: index.span) }
-        }
-      case .list(let items): rest += items
-      case .unary(_, let operand): rest.append(operand)
-      case .binary(_, let left, let right):
-        rest.append(left)
-        rest.append(right)
-      case .approximately(let left, let right, let tolerance):
-        rest += [left, right] + (tolerance.map { [$0] } ?? [])
-      }
+      return [base] + indices
+    case .list(let items): return items
+    case .unary(_, let operand): return [operand]
+    case .binary(_, let left, let right): return [left, right]
+    case .approximately(let left, let right, let tolerance):
+      return [left, right] + (tolerance.map { [$0] } ?? [])
     }
+    return []
   }
 
   mutating func checkIndex(_ place: Value, at span: SourceSpan) {

@@ -26,7 +26,10 @@ package struct Checker {
 
   /// All mistakes, in the order of their places.
   package static func check(_ source: SourceText) -> [Diagnostic] {
-    let parsed = parse(source)
+    check(parse(source), of: source)
+  }
+
+  package static func check(_ parsed: Parsed, of source: SourceText) -> [Diagnostic] {
     guard parsed.diagnostics.isEmpty else { return parsed.diagnostics }
     var checker = Checker()
     checker.collect(parsed.script, in: source, depth: 0)
