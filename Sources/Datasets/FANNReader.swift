@@ -74,14 +74,17 @@ private struct Words {
 
   mutating func next() throws -> ArraySlice<UInt8>? {
     while true {
-      rest = rest.drop(while: FANNReader.isBlank)
-      if !rest.isEmpty { break }
+      var start = rest.startIndex
+      while start < rest.endIndex, FANNReader.isBlank(rest[start]) { start += 1 }
+      guard start == rest.endIndex else {
+        var end = start
+        while end < rest.endIndex, !FANNReader.isBlank(rest[end]) { end += 1 }
+        defer { rest = rest[end...] }
+        return rest[start..<end]
+      }
       guard let line = try lines.next() else { return nil }
       rest = line
     }
-    let word = rest.prefix { !FANNReader.isBlank($0) }
-    rest = rest[word.endIndex...]
-    return word
   }
 }
 

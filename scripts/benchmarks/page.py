@@ -61,7 +61,6 @@ something, single times do not.
   and written so that an older session may share them.
 - **A long script.** Parsing alone takes 0.12 to 0.2 s. `nn check` fits each command to its description
   as well, `nn fmt` prints it; the rest is memory that is taken and given back.
-- **CSV on two threads.** From run to run 0.9 to 1.1 of polars.
 - **Memory.** The numbers that are needed are counted in float32; the data is kept in double.
 """
 
