@@ -22,8 +22,7 @@ struct CSVReader {
   private var kinds: [PlainRows.Column] = []
   private var codes: [TextCodes] = []
   private var table = Table(names: [], numbers: [], isNamed: false)
-  /// Whether the first line was taken for data unasked: the error of a later line may be its.
-  private var headerWasGuessed = false
+  private var firstLineMayBeNames = false
   private var plainReading: PlainReading
 
   private init(
@@ -100,26 +99,12 @@ struct CSVReader {
     let (separator, reason) = CSVDialect.separator(of: scanner.bytes, options, isWhole: isAtEnd)
     scanner = CSVScanner(scanner.bytes, separator: separator, isWhole: isAtEnd)
     guard try nextRecord() else { throw DataError("the file is empty") }
-    let isHeader =
-      switch options.header {
-      case .on: true
-      case .off: false
-      case .auto: looksLikeHeader()
-      }
-    headerWasGuessed = options.header == .auto && !isHeader
-    let names = isHeader ? try headerNames() : Table.madeUpNames(cells.count)
-    try layOut(Table(names: names, numbers: Array(1...names.count), isNamed: isHeader))
-    table.choices = [reason, headerReason(isHeader)]
-    if !isHeader { try addRow() }
-  }
-
-  private func headerReason(_ isHeader: Bool) -> String {
-    switch (options.header, isHeader) {
-    case (.auto, true): "the first line holds names, as none of its cells is a number"
-    case (.auto, false): "the first line is data, as it holds numbers"
-    case (_, true): "the first line holds names (header=on)"
-    case (_, false): "the first line is data (header=off)"
-    }
+    let header = try CSVHeader(cells, scanner, options)
+    firstLineMayBeNames = header.mayBeNames
+    let numbers = Array(1...header.names.count)
+    try layOut(Table(names: header.names, numbers: numbers, isNamed: header.isNamed))
+    table.choices = [reason, header.reason]
+    if !header.isNamed { try addRow() }
   }
 
   /// Makes room for the columns that are not left out.
@@ -137,34 +122,6 @@ struct CSVReader {
       places[index] = place
       kinds[index] = .unknown
     }
-  }
-
-  /// Names are text: a line with a number, `NA`, `NaN`, `null` or `?` among its cells is data.
-  private func looksLikeHeader() -> Bool {
-    var hasText = false
-    for cell in cells where !cell.range.isEmpty {
-      if isMissing(cell) { return false }
-      if number(cell) != .notANumber { return false }
-      hasText = true
-    }
-    return hasText
-  }
-
-  private func headerNames() throws(DataError) -> [String] {
-    var names: [String] = []
-    var places: [String: Int] = [:]
-    for (index, cell) in cells.enumerated() {
-      let text = try scanner.text(cell, column: index + 1)
-      let name = text.isEmpty ? "column\(index + 1)" : text
-      if let first = places.updateValue(index, forKey: name) {
-        throw DataError(
-          "columns \(first + 1) and \(index + 1) are both named '\(name)'",
-          suggestion: "say header=off if the first line is data",
-          line: scanner.recordLine, column: index + 1)
-      }
-      names.append(name)
-    }
-    return names
   }
 
   // MARK: - The rows
@@ -218,13 +175,13 @@ struct CSVReader {
   private mutating func value(of cell: CSVCell, _ index: Int, _ place: Int) throws(DataError)
     -> Double
   {
-    if isMissing(cell) {
+    if scanner.isMissing(cell) {
       guard options.missing == .error else { return .nan }
       throw error(
         "a missing value (\(cell.range.isEmpty ? "empty" : "'\(shown(cell))'"))", index, place,
         suggestion: MissingPolicy.suggestion(options))
     }
-    let number = number(cell)
+    let number = scanner.number(cell, options.decimal)
     if kinds[index] == .unknown { kinds[index] = number == .notANumber ? .texts : .numbers }
     let isText = kinds[index] == .texts
     switch number {
@@ -247,15 +204,6 @@ struct CSVReader {
 
   // MARK: - Cells
 
-  private func number(_ cell: CSVCell) -> DecimalNumber {
-    DecimalNumber.parse(scanner.bytes, cell.range, point: options.decimal.byte)
-  }
-
-  private func isMissing(_ cell: CSVCell) -> Bool {
-    cell.range.count <= 4
-      && scanner.bytes.withUnsafeBufferPointer { MissingMark.matches($0[cell.range]) }
-  }
-
   /// The start of a cell, fit for an error message.
   private func shown(_ cell: CSVCell) -> String {
     let text = String(decoding: scanner.bytes[cell.range].prefix(160), as: UTF8.self)
@@ -266,10 +214,10 @@ struct CSVReader {
 
   private func mixedSuggestion(_ cell: CSVCell) -> String? {
     let other: DecimalMark = options.decimal == .point ? .comma : .point
-    if DecimalNumber.parse(scanner.bytes, cell.range, point: other.byte) != .notANumber {
+    if scanner.number(cell, other) != .notANumber {
       return "say decimal=\(other.rawValue) where numbers are written like that"
     }
-    let isEarly = headerWasGuessed && table.rows <= 1
+    let isEarly = firstLineMayBeNames && table.rows <= 1
     return isEarly ? "say header=on if the first line holds names" : nil
   }
 

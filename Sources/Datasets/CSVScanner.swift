@@ -105,6 +105,15 @@ struct CSVScanner {
     return result
   }
 
+  func number(_ cell: CSVCell, _ decimal: DecimalMark) -> DecimalNumber {
+    DecimalNumber.parse(bytes, cell.range, point: decimal.byte)
+  }
+
+  func isMissing(_ cell: CSVCell) -> Bool {
+    cell.range.count <= 4
+      && bytes.withUnsafeBufferPointer { MissingMark.matches($0[cell.range]) }
+  }
+
   // MARK: -
 
   private func isBlank(_ byte: UInt8) -> Bool {

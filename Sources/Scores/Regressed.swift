@@ -5,55 +5,61 @@ import Engine
 package struct Regressed: Equatable, Sendable {
   package let targets: Matrix
   package let outputs: Matrix
+  private let sums: [RegressionSums]
 
   /// There is at least one row and one output.
   package init(targets: Matrix, outputs: Matrix) {
     self.targets = targets
     self.outputs = outputs
+    sums = (0..<targets.columns).map { column in
+      RegressionSums(targets: targets.column(column), outputs: outputs.column(column))
+    }
   }
 
-  /// 1/n Σ (y − ŷ)² (`mean_squared_error`).
-  package var mse: Estimate { meanOverOutputs { Estimate(meanOf: squaredErrors($0)) } }
+  package var mse: Estimate {
+    meanOverOutputs { output in
+      let (sums, errors) = (sums[output], errors(output))
+      return Estimate(
+        sums.mse, sensitivities: errors.map { ($0 * $0 - sums.mse) / sums.count })
+    }
+  }
 
   /// √mse (`root_mean_squared_error`).
   package var rmse: Estimate {
     meanOverOutputs { output in
-      let mse = Estimate(meanOf: squaredErrors(output))
-      let root = mse.value.squareRoot()
+      let (sums, errors) = (sums[output], errors(output))
+      let root = sums.mse.squareRoot()
       return Estimate(
-        root, sensitivities: mse.sensitivities.map { root == 0 ? 0 : $0 / (2 * root) })
+        root,
+        sensitivities: errors.map {
+          root == 0 ? 0 : ($0 * $0 - sums.mse) / sums.count / (2 * root)
+        })
     }
   }
 
-  /// 1/n Σ |y − ŷ| (`mean_absolute_error`).
   package var mae: Estimate {
     meanOverOutputs { output in
-      Estimate(meanOf: zip(targets.column(output), outputs.column(output)).map { abs($0 - $1) })
+      let (sums, errors) = (sums[output], errors(output))
+      return Estimate(sums.mae, sensitivities: errors.map { (abs($0) - sums.mae) / sums.count })
     }
   }
 
-  /// 1 − Σ (y − ŷ)² / Σ (y − ȳ)² (`r2_score`); for an output whose target never varies 1 where it is
-  /// met exactly, else 0.
   package var r2: Estimate {
     meanOverOutputs { output in
-      let y = targets.column(output)
-      let mean = y.reduce(0, +) / Double(y.count)
-      let residuals = squaredErrors(output)
-      let deviations = y.map { ($0 - mean) * ($0 - mean) }
-      let residual = residuals.reduce(0, +)
-      let spread = deviations.reduce(0, +)
-      guard spread > 0 else {
-        return Estimate(
-          residual == 0 ? 1 : 0, sensitivities: [Double](repeating: 0, count: y.count))
+      let sums = sums[output]
+      let ratio = sums.spread > 0 ? sums.squares / sums.spread : 0
+      let sensitivities = zip(errors(output), targets.column(output)).map { error, y in
+        let deviation = y - sums.mean
+        return sums.spread > 0
+          ? (ratio * deviation * deviation - error * error) / sums.spread : 0
       }
-      let ratio = residual / spread
-      return Estimate(
-        1 - ratio, sensitivities: zip(residuals, deviations).map { (ratio * $1 - $0) / spread })
+      return Estimate(sums.r2, sensitivities: sensitivities)
     }
   }
 
-  private func squaredErrors(_ output: Int) -> [Double] {
-    zip(targets.column(output), outputs.column(output)).map { ($0 - $1) * ($0 - $1) }
+  /// y − ŷ of each row.
+  private func errors(_ output: Int) -> [Double] {
+    zip(targets.column(output), outputs.column(output)).map { $0 - $1 }
   }
 
   private func meanOverOutputs(_ score: (Int) -> Estimate) -> Estimate {

@@ -1,6 +1,7 @@
 import Engine
 import Language
 import Reports
+import Scores
 
 /// How well outputs fit targets, counted piece by piece, so that they need not all be in memory.
 struct Score {
@@ -8,7 +9,7 @@ struct Score {
 
   private var rows: Int
   private var right = 0
-  private var outputs: [Errors] = []
+  private var sums: [RegressionSums] = []
 
   /// - Parameters:
   ///   - outputs: `[places × outputs]`
@@ -18,8 +19,9 @@ struct Score {
     switch kind {
     case .classes: right = Score.right(outputs, rows, targets)
     case .numbers:
-      self.outputs = (0..<outputs.columns).map { column in
-        Errors(rows.map { targets[$0, column] }, outputs.column(column))
+      sums = (0..<outputs.columns).map { column in
+        RegressionSums(
+          targets: rows.map { targets[$0, column] }, outputs: outputs.column(column))
       }
     }
   }
@@ -41,57 +43,18 @@ struct Score {
     var sum = a
     sum.rows += b.rows
     sum.right += b.right
-    sum.outputs = zip(a.outputs, b.outputs).map(+)
+    sum.sums = zip(a.sums, b.sums).map(+)
     return sum
   }
 
   /// The share of rows that are classified right.
   var accuracy: Double { Double(right) / Double(rows) }
 
-  /// 1 − Σ (y − ŷ)² / Σ (y − ȳ)², as scikit-learn has it: the mean over the outputs.
-  var r2: Double { outputs.reduce(0) { $0 + $1.r2 } / Double(outputs.count) }
+  /// The mean over the outputs, as scikit-learn has it.
+  var r2: Double { sums.reduce(0) { $0 + $1.r2 } / Double(sums.count) }
 
-  /// Σ |y − ŷ| over all elements, divided by their number.
-  var mae: Double {
-    outputs.reduce(0) { $0 + $1.distances } / (Double(rows) * Double(outputs.count))
-  }
-}
-
-/// What one output lacks to its target y.
-private struct Errors {
-  private var count: Double
-  private var mean: Double
-  /// Σ (y − ȳ)²
-  private var spread: Double
-  /// Σ (y − ŷ)² and Σ |y − ŷ|
-  private var squares = 0.0
-  private(set) var distances = 0.0
-
-  init(_ targets: [Double], _ outputs: [Double]) {
-    let count = Double(targets.count)
-    let mean = targets.reduce(0, +) / count
-    (self.count, self.mean) = (count, mean)
-    spread = targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    for (y, output) in zip(targets, outputs) {
-      squares += (y - output) * (y - output)
-      distances += abs(y - output)
-    }
-  }
-
-  /// Two pieces as one (Chan, Golub, LeVeque 1983).
-  static func + (a: Errors, b: Errors) -> Errors {
-    var sum = a
-    let difference = b.mean - a.mean
-    sum.count += b.count
-    sum.mean += difference * b.count / sum.count
-    sum.spread += b.spread + difference * difference * a.count * b.count / sum.count
-    sum.squares += b.squares
-    sum.distances += b.distances
-    return sum
-  }
-
-  /// For a target that never varies 1 where it is met exactly, else 0.
-  var r2: Double { spread > 0 ? 1 - squares / spread : (squares == 0 ? 1 : 0) }
+  /// Likewise.
+  var mae: Double { sums.reduce(0) { $0 + $1.mae } / Double(sums.count) }
 }
 
 extension Matrix {
