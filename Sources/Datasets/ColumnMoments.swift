@@ -24,7 +24,7 @@ struct ColumnMoments {
 
   /// `values` has at least one number.
   init(_ values: [Double]) {
-    self = columnMoments(1, rows: Rows(allOf: values.count)) { row, _ in values[row] }[0]
+    self = columnMoments(1, rows: Rows(allOf: values.count)) { values[$0...$0] }[0]
   }
 
   fileprivate init(_ sums: Sums) {
@@ -64,16 +64,15 @@ struct ColumnMoments {
 /// The moments of each column over some rows; cells that are missing, NaN, do not count. The rows are
 /// gone through three times, and none is kept.
 ///
-/// - Parameter cell: the number in a row and a column.
+/// - Parameter cells: those of a row.
 func columnMoments(
-  _ columns: Int, rows: Rows, _ cell: (_ row: Int, _ column: Int) -> Double
+  _ columns: Int, rows: Rows, _ cells: (_ row: Int) -> ArraySlice<Double>
 ) -> [ColumnMoments] {
   var sums = [ColumnMoments.Sums](repeating: ColumnMoments.Sums(), count: columns)
   func visit(_ body: (inout ColumnMoments.Sums, Double) -> Void) {
     for row in rows {
-      for column in 0..<columns {
-        let value = cell(row, column)
-        if !value.isNaN { body(&sums[column], value) }
+      for (column, value) in cells(row).enumerated() where !value.isNaN {
+        body(&sums[column], value)
       }
     }
   }

@@ -50,7 +50,7 @@ package struct Scaler: Equatable, Sendable {
         factor: [Double](repeating: 1, count: inputs.columns))
       return
     }
-    let moments = columnMoments(inputs.columns, rows: rows) { inputs[$0, $1] }
+    let moments = columnMoments(inputs.columns, rows: rows) { inputs.entries(inRow: $0) }
     let numbers = moments.map(method.numbers)
     self.init(method: method, shift: numbers.map(\.shift), factor: numbers.map(\.factor))
   }

@@ -255,8 +255,8 @@ extension TargetChoice {
     for column in filled where missing[column] == table.rows {
       throw DataError("\(table.title(column)) has no values to take the mean of")
     }
-    let moments = columnMoments(filled.count, rows: Rows(allOf: table.rows)) {
-      table[$0, filled[$1]]
+    let moments = columnMoments(filled.count, rows: Rows(allOf: table.rows)) { row in
+      filled.map { table[row, $0] }[...]
     }
     for row in 0..<table.rows {
       for (place, column) in filled.enumerated() where table[row, column].isNaN {

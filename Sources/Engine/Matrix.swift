@@ -121,6 +121,22 @@ package struct Matrix: Equatable, Sendable {
 
   package func column(_ index: Int) -> [Double] { (0..<rows).map { self[$0, index] } }
 
+  /// Σ w row, over some rows.
+  ///
+  /// - Parameter weights: w by row; nil where each is 1.
+  func sums(over rows: Rows, weights: [Double]?) -> [Double] {
+    var sums = [Double](repeating: 0, count: columns)
+    for row in rows {
+      let weight = weights?[row] ?? 1
+      if case .oneHot(let labels) = lent {
+        sums[labels[row]] += weight
+      } else {
+        for (column, entry) in entries(inRow: row).enumerated() { sums[column] += weight * entry }
+      }
+    }
+    return sums
+  }
+
   package var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for i in 0..<rows {

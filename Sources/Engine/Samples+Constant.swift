@@ -10,33 +10,29 @@ extension Samples {
     var seen = self
     seen.rows = examinedRows
     let few = seen.evenly(2000)
-    let sum = (0..<targets.columns).reduce(0.0) { sum, column in
-      sum + seen.constantLossSum(loss, targets, column, few)
+    let weight = seen.sum { _ in 1 }
+    let means = targets.sums(over: seen.allRows, weights: weights).map { $0 / weight }
+    let sum = means.indices.reduce(0.0) { sum, column in
+      sum + seen.constantLossSum(loss, targets, column, weight, means[column], few)
     }
     return sum * loss.factor(samples: seen.count, outputs: targets.columns)
   }
 
   /// Σ w ℓ(c, y) over all rows of one output, where c is the best constant.
   private func constantLossSum(
-    _ loss: LossFunction, _ targets: Matrix, _ column: Int, _ few: Samples
+    _ loss: LossFunction, _ targets: Matrix, _ column: Int, _ weight: Double, _ mean: Double,
+    _ few: Samples
   ) -> Double {
     switch loss.loss {
     case .crossEntropy, .bce:
-      let (weight, mean) = weightAndMean(targets, column)
       let rest = loss.loss == .bce ? entropy(1 - mean) : 0
       return weight * (entropy(mean) + rest)
     case .mse:
-      let (_, mean) = weightAndMean(targets, column)
       return sum { loss.value(mean, targets[$0, column]) }
     case .mae, .huber, .logCosh:
       let constant = few.balance(targets, column, loss.slope)
       return sum { loss.value(constant, targets[$0, column]) }
     }
-  }
-
-  private func weightAndMean(_ targets: Matrix, _ column: Int) -> (weight: Double, mean: Double) {
-    let weight = sum { _ in 1 }
-    return (weight, sum { targets[$0, column] } / weight)
   }
 
   /// Where Σ w slope(c, y) changes its sign, by bisection: it grows with c.
