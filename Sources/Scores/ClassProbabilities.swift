@@ -8,7 +8,7 @@ package struct ClassProbabilities: Equatable, Sendable {
   /// `[rows × classes]`
   package let values: Matrix
 
-  /// There is at least one row and two classes, and every class lies in 0..<values.columns.
+  /// There is at least one row, and every class lies in 0..<values.columns.
   package init(truth: [Int], values: Matrix) {
     self.truth = truth
     self.values = values
@@ -18,6 +18,12 @@ package struct ClassProbabilities: Equatable, Sendable {
   package init(truth: [Int], second: [Double]) {
     let elements = second.flatMap { [1 - $0, $0] }
     self.init(truth: truth, values: Matrix(rows: second.count, columns: 2, elements: elements))
+  }
+
+  /// What outputs say of each of so many classes: of two classes one output says the probability of
+  /// the second.
+  package static func of(_ outputs: [Double], classes: Int) -> [Double] {
+    outputs.count == 1 && classes == 2 ? [1 - outputs[0], outputs[0]] : outputs
   }
 
   package var rows: Int { truth.count }

@@ -96,19 +96,13 @@ package enum Answers: Equatable, Sendable {
 }
 
 extension Answers {
-  /// The class of each row as outputs `[rows × outputs]` say it: the largest of several, of a
-  /// single one the second of two classes above 0.5.
-  package init(truth: [Int], outputs: Matrix) {
-    if outputs.columns == 1 {
-      self = .classes(
-        Classified(truth: truth, predicted: outputs.elements.map { $0 > 0.5 ? 1 : 0 }, classes: 2),
-        ClassProbabilities(truth: truth, second: outputs.elements))
-    } else {
-      self = .classes(
-        Classified(
-          truth: truth, predicted: (0..<outputs.rows).map { outputs.largestColumn(inRow: $0) },
-          classes: outputs.columns),
-        ClassProbabilities(truth: truth, values: outputs))
-    }
+  /// The class of each row as outputs `[rows × outputs]` say it: that of the largest probability.
+  package init(truth: [Int], outputs: Matrix, classes: Int) {
+    let said =
+      outputs.columns == 1 && classes == 2
+      ? ClassProbabilities(truth: truth, second: outputs.elements)
+      : ClassProbabilities(truth: truth, values: outputs)
+    let predicted = (0..<outputs.rows).map { said.values.largestColumn(inRow: $0) }
+    self = .classes(Classified(truth: truth, predicted: predicted, classes: classes), said)
   }
 }

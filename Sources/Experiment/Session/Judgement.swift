@@ -102,7 +102,8 @@ package struct Judge {
   /// Outputs `[asked × outputs]` beside what is true.
   package func answers(_ outputs: Matrix) -> Answers {
     switch learned {
-    case .classes(let labels, _): Answers(truth: asked.map { labels[$0] }, outputs: outputs)
+    case .classes(let labels, let names):
+      Answers(truth: asked.map { labels[$0] }, outputs: outputs, classes: names.count)
     case .numbers(let targets):
       .numbers(Regressed(targets: select(asked, of: targets), outputs: outputs))
     }

@@ -2,6 +2,7 @@ import Catalog
 import Engine
 import Language
 import Reports
+import Scores
 
 // What `why sample=` answers: the inputs that mattered, and the training rows that are most alike.
 
@@ -32,16 +33,16 @@ extension Session {
 
   /// What the network says, as one number: the probability of its class, else the first output.
   private func statement(_ outputs: [Double], decidedBy own: [Double]) -> Double {
-    guard data?.classes != nil else { return outputs[0] }
-    if own.count == 1 { return own[0] > 0.5 ? outputs[0] : 1 - outputs[0] }
-    return outputs[largest(own)]
+    guard let count = data?.classes?.names.count else { return outputs[0] }
+    return ClassProbabilities.of(outputs, classes: count)[
+      largest(ClassProbabilities.of(own, classes: count))]
   }
 
   private func said(_ outputs: [Double]) -> Value {
     guard let names = data?.classes?.names else {
       return outputs.count == 1 ? .number(outputs[0]) : .numbers(outputs)
     }
-    return .text(names[outputs.count == 1 ? (outputs[0] > 0.5 ? 1 : 0) : largest(outputs)])
+    return .text(names[largest(ClassProbabilities.of(outputs, classes: names.count))])
   }
 
   private func target(of row: Int) throws(Diagnostic) -> Value {

@@ -5,6 +5,7 @@ import Experiment
 import Formats
 import Language
 import Reports
+import Scores
 
 extension Command {
   static let predict: Command = {
@@ -180,9 +181,8 @@ struct FilePredictions {
   private func values(_ row: Int) -> [Value] {
     let said = outputs.row(row)
     guard let classes else { return said.map { .number($0) } }
-    let shares = said.count == 1 ? [1 - said[0], said[0]] : said
-    let winner = said.count == 1 ? (said[0] > 0.5 ? 1 : 0) : largest(said)
-    return [.text(classes[winner])] + shares.map { .number($0) }
+    let shares = ClassProbabilities.of(said, classes: classes.count)
+    return [.text(classes[largest(shares)])] + shares.map { .number($0) }
   }
 
   var table: Reports.Table {
