@@ -106,7 +106,7 @@ extension Session {
         isSmooth: true)
     }
     let shares = (0..<outputs.columns).map { outputs.column($0).map { min(max($0, 0), 1) } }
-    let channels = shares.count == 1 ? [shares[0].map { 1 - $0 }, shares[0]] : shares
+    let channels = shares.count < names.count ? [shares[0].map { 1 - $0 }, shares[0]] : shares
     return Grid(
       .classes, names: names.map(Session.className), channels: channels.map(channel),
       isSmooth: true)
