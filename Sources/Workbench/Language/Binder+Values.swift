@@ -158,8 +158,9 @@ extension Binder {
     }
   }
 
+  /// - Parameter topic: where 'help' lists the words; nil is the noun itself.
   static func unknownWord(
-    _ word: String, noun: String, words: [String], at span: SourceSpan
+    _ word: String, noun: String, topic: String? = nil, words: [String], at span: SourceSpan
   ) -> Diagnostic {
     let choices = words.count <= 7 ? "choose from \(words.joined(separator: ", "))" : nil
     let near: String?
@@ -173,7 +174,7 @@ extension Binder {
     let parts = [near, choices].compactMap { $0 }
     return Diagnostic(
       .unknown, "unknown \(noun) '\(word)'", at: span,
-      suggestion: parts.isEmpty ? "'help \(noun)' lists them" : parts.joined(separator: " "))
+      suggestion: parts.isEmpty ? "'help \(topic ?? noun)' lists them" : parts.joined(separator: " "))
   }
 }
 

@@ -88,7 +88,8 @@ package enum Commands {
     let nouns = forms.compactMap(\.noun)
     if let first, case .word(let word) = first.value.node {
       throw Binder.unknownWord(
-        word, noun: "'\(call.verb.text)' command", words: nouns, at: first.value.span)
+        word, noun: "'\(call.verb.text)' command", topic: call.verb.text, words: nouns,
+        at: first.value.span)
     }
     throw Diagnostic(
       .argument, "'\(call.verb.text)' needs one of \(nouns.joined(separator: ", "))",
