@@ -30,26 +30,9 @@ extension TrainingRun {
     let trainer = try Diagnostic.wrapping {
       try Trainer(for: model, samples: samples, options: options)
     }
-    let kept = try keptModel(in: interpreter.session)
+    let watch = try watch(model, samples, options, session, on: interpreter)
     let rule = trainer.snapshotRule
-    interpreter.session.fixScaling()
-    interpreter.session.history.setOut(from: model, with: optimizer, rule)
-    // The interpreter's session lets go of the model, so that it is trained in place.
-    interpreter.session.model = nil
-    interpreter.session.pass = nil
-    interpreter.session.debugger.paused = nil
-    let watch = EpochWatch(
-      run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
-      options: options, firstEpoch: model.epoch)
-    watch.kept = kept
-    if session.diagnoses {
-      if model.isFresh { interpreter.warned = [] }
-      watch.watchdog = Watchdog(
-        model, samples, options, watch.epochEnd, epochs: epochs, isQuiet: isQuiet,
-        said: interpreter.warned,
-        goesOn: { !interpreter.environment.isInterrupted() })
-      if !shuffles, !isQuiet { interpreter.warnOfOrder(batch: batch) }
-    }
+    interpreter.session.setOut(from: model, with: optimizer, rule)
     // Also where it throws: an interrupted `until=` keeps what was reached.
     defer {
       interpreter.session.model = model
@@ -61,17 +44,40 @@ extension TrainingRun {
     let ending = try watch.train(&model, with: trainer)
     rewrite(
       ending, from: start, to: TrainingPoint(model), keeping: watch.keptEpoch, on: interpreter)
-    if ending == .interrupted { throw TrainingRun.interruption(of: model) }
-    if ending == .paused {
-      interpreter.session.debugger.paused = PausedTraining(
-        run: continued(for: epochs, best: watch.best), goal: watch.firstEpoch + epochs,
-        keys: keys(on: interpreter) ?? [])
-      return .note(
-        "paused \(model.inEpoch): \(session.debugger.pause?.text ?? ""); "
-          + "'step' takes the next batch, 'resume' goes on")
+    switch ending {
+    case .interrupted: throw TrainingRun.interruption(of: model)
+    case .paused: return pause(model, watch, on: interpreter)
+    case .finished, .until, .patience, .time:
+      session.model = model
+      return try answer(ending, session, kept: watch.keptEpoch)
     }
-    session.model = model
-    return try answer(ending, session, kept: watch.keptEpoch)
+  }
+
+  /// - Parameter session: without the model.
+  private func watch(
+    _ model: Model, _ samples: Samples, _ options: TrainingOptions, _ session: Session,
+    on interpreter: Interpreter
+  ) throws(Diagnostic) -> EpochWatch {
+    let watch = EpochWatch(
+      run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
+      options: options, firstEpoch: model.epoch)
+    watch.kept = try keptModel(in: interpreter.session)
+    guard session.diagnoses else { return watch }
+    if model.isFresh { interpreter.warned = [] }
+    watch.watchdog = Watchdog(
+      model, samples, options, watch.epochEnd, epochs: epochs, isQuiet: isQuiet,
+      said: interpreter.warned, goesOn: { !interpreter.environment.isInterrupted() })
+    if !shuffles, !isQuiet { interpreter.warnOfOrder(batch: batch) }
+    return watch
+  }
+
+  private func pause(_ model: Model, _ watch: EpochWatch, on interpreter: Interpreter) -> Answer {
+    interpreter.session.debugger.paused = PausedTraining(
+      run: continued(for: epochs, best: watch.best), goal: watch.firstEpoch + epochs,
+      keys: keys(on: interpreter) ?? [])
+    return .note(
+      "paused \(model.inEpoch): \(interpreter.session.debugger.pause?.text ?? ""); "
+        + "'step' takes the next batch, 'resume' goes on")
   }
 
   /// The model whose parameters are taken at the end; nil where those of the last or the best epoch
@@ -134,5 +140,18 @@ extension Model {
   var inEpoch: String {
     position.samples == 0
       ? "after epoch \(epoch)" : "in epoch \(epoch + 1) after batch \(position.batches)"
+  }
+}
+
+extension Session {
+  /// Lets go of the model, so that it is trained in place, and of what is true only before that.
+  fileprivate mutating func setOut(
+    from model: Model, with optimizer: OptimizerSettings, _ rule: SnapshotRule?
+  ) {
+    fixScaling()
+    history.setOut(from: model, with: optimizer, rule)
+    self.model = nil
+    pass = nil
+    debugger.paused = nil
   }
 }

@@ -174,7 +174,8 @@ extension Binder {
     let parts = [near, choices].compactMap { $0 }
     return Diagnostic(
       .unknown, "unknown \(noun) '\(word)'", at: span,
-      suggestion: parts.isEmpty ? "'help \(topic ?? noun)' lists them" : parts.joined(separator: " "))
+      suggestion: parts.isEmpty
+        ? "'help \(topic ?? noun)' lists them" : parts.joined(separator: " "))
   }
 }
 
