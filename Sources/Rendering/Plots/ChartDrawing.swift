@@ -27,11 +27,7 @@ struct ChartDrawing {
     }
     drawLegend(origin, on: &drawing)
     if let painter {
-      if chart.isMatrix {
-        drawCells(painter, area, on: &drawing)
-      } else {
-        drawField(painter, area, on: &drawing)
-      }
+      GridDrawing(painter, area, numbers: layout.numbers).draw(on: &drawing)
     } else {
       drawLines(area, on: &drawing)
     }
@@ -88,9 +84,11 @@ struct ChartDrawing {
       drawing.add(text, area.x - 7, place + size * 0.35, size, .end)
     }
     let title = ChartLayout.titleSize
-    let across = Label.shortened(chart.x.title, size: title, room: area.width + 40)
+    let across = Label.shortened(
+      chart.x.title, size: title, room: area.width + ChartLayout.acrossBeyond)
     drawing.add(across, area.middle.x, area.bottom + layout.xTitleOffset, title, .middle)
-    let upward = Label.shortened(chart.y.title, size: title, room: area.height + 20)
+    let upward = Label.shortened(
+      chart.y.title, size: title, room: area.height + ChartLayout.upwardBeyond)
     drawing.add(
       upward, area.x - layout.yTitleOffset, area.middle.y, title, .middle, isUpright: true)
   }
@@ -143,141 +141,13 @@ struct ChartDrawing {
     drawing.shapes.append(
       .path(box.outline, Drawing.Stroke(colour: ChartDrawing.line, width: 1), fill: nil))
   }
-
-  // MARK: Grids
-
-  private func drawCells(_ painter: GridPainter, _ area: Box, on drawing: inout Drawing) {
-    let matrix = painter.grid.channels[0].reduced(
-      rows: ChartDrawing.mostRows, columns: ChartDrawing.mostColumns)
-    func box(_ row: Int, _ column: Int) -> Box {
-      let (width, height) = (
-        area.width / Double(matrix.columns), area.height / Double(matrix.rows)
-      )
-      return Box(area.x + Double(column) * width, area.y + Double(row) * height, width, height)
-    }
-    // All cells of a colour are one shape: the file is small and no seams show.
-    var shapes: [(colour: Colour, path: String)] = []
-    for row in 0..<matrix.rows {
-      for column in 0..<matrix.columns {
-        let colour = painter.step(of: matrix[row, column])
-        let outline = box(row, column).outline
-        if let index = shapes.firstIndex(where: { $0.colour == colour }) {
-          shapes[index].path += outline
-        } else {
-          shapes.append((colour, outline))
-        }
-      }
-    }
-    for (colour, path) in shapes { drawing.shapes.append(.path(path, nil, fill: colour)) }
-    guard let numbers = layout.numbers else { return }
-    let gap = Drawing.Stroke(colour: .white, width: 1.5)
-    for row in 0..<matrix.rows {
-      for column in 0..<matrix.columns {
-        let box = box(row, column)
-        drawing.shapes.append(.path(box.outline, gap, fill: nil))
-        drawing.add(
-          numbers[row * matrix.columns + column], box.middle.x, box.middle.y + 4,
-          ChartLayout.labelSize, .middle, colour: painter.step(of: matrix[row, column]).contrast)
-      }
-    }
-  }
-
-  /// More cells than that are put together: no screen shows them.
-  static let mostRows = 128
-  static let mostColumns = 400
-
-  /// Bands of colour between lines of equal value.
-  private func drawField(_ painter: GridPainter, _ area: Box, on drawing: inout Drawing) {
-    guard painter.grid.colouring == .classes else {
-      drawBands(painter, area, on: &drawing)
-      return
-    }
-    let channels = painter.grid.channels
-    for index in channels.indices {
-      let lead = GridPainter.lead(of: index, channels)
-      for level in [0, 0.25, 0.5, 0.75, 0.95] {
-        let path = Contour.path(lead, atLeast: level, in: area)
-        guard !path.isEmpty else { continue }
-        drawing.shapes.append(
-          .path(path, nil, fill: GridPainter.ground(index, lead: level)))
-      }
-      let border = Contour.border(lead, at: 0, in: area)
-      guard !border.isEmpty else { continue }
-      let stroke = Drawing.Stroke(colour: Colour(0x555555), width: 1)
-      drawing.shapes.append(.path(border, stroke, fill: nil))
-    }
-  }
-
-  private func drawBands(_ painter: GridPainter, _ area: Box, on drawing: inout Drawing) {
-    let bands = 14
-    let channel = painter.grid.channels[0].withoutInfinities(above: painter.range.upperBound)
-    drawing.shapes.append(.rectangle(area, fill: painter.ramp.colour(at: 0.5 / Double(bands))))
-    for band in 1..<bands {
-      let level = painter.axis.value(at: Double(band) / Double(bands))
-      let path = Contour.path(channel, atLeast: level, in: area)
-      guard !path.isEmpty else { continue }
-      let colour = painter.ramp.colour(at: (Double(band) + 0.5) / Double(bands))
-      drawing.shapes.append(.path(path, nil, fill: colour))
-    }
-  }
-}
-
-extension GridPainter {
-  /// By how much a class leads the best of the others; negative where it does not.
-  fileprivate static func lead(of index: Int, _ channels: [Matrix]) -> Matrix {
-    let own = channels[index].elements
-    let leads = own.indices.map { cell in
-      let others = channels.indices.lazy.filter { $0 != index }.map { channels[$0].elements[cell] }
-      return own[cell] - (others.max() ?? -1)
-    }
-    return Matrix(rows: channels[index].rows, columns: channels[index].columns, elements: leads)
-  }
-}
-
-extension GridPainter {
-  /// The colour of a number as one of a few dozen steps.
-  fileprivate func step(of value: Double) -> Colour {
-    guard value.isFinite else { return .grey }
-    let steps = 64.0
-    return ramp.colour(at: (level(value) * steps).rounded() / steps)
-  }
 }
 
 extension Box {
-  fileprivate var outline: String {
+  var outline: String {
     "M\(place(x, y))H\(decimal(right))V\(decimal(bottom))H\(decimal(x))Z"
   }
-}
 
-extension Matrix {
-  /// The same with the largest number in the place of those that are not finite.
-  fileprivate func withoutInfinities(above limit: Double) -> Matrix {
-    Matrix(rows: rows, columns: columns, elements: elements.map { $0.isFinite ? $0 : limit })
-  }
-
-  /// The means of neighbours, where there are more rows or columns than that.
-  func reduced(rows most: Int, columns mostColumns: Int) -> Matrix {
-    guard rows > most || columns > mostColumns else { return self }
-    let (height, width) = (min(rows, most), min(columns, mostColumns))
-    var result = Matrix(rows: height, columns: width)
-    for row in 0..<height {
-      for column in 0..<width {
-        let source = (
-          row * rows / height..<max(row * rows / height + 1, (row + 1) * rows / height),
-          column * columns
-            / width..<max(
-              column * columns / width + 1, (column + 1) * columns / width)
-        )
-        var sum = 0.0
-        for i in source.0 { for j in source.1 { sum += self[i, j] } }
-        result[row, column] = sum / Double(source.0.count * source.1.count)
-      }
-    }
-    return result
-  }
-}
-
-extension Box {
   func moved(by offset: (x: Double, y: Double)) -> Box {
     Box(x + offset.x, y + offset.y, width, height)
   }

@@ -79,10 +79,22 @@ struct ChartLayout {
       if case .places(let names) = chart.x.kind {
         widest = max(widest, min(90, names.map(cellWidth).max() ?? 0))
       }
-      return (Double(grid.columns) * max(widest, 46), Double(grid.rows) * 30)
+      // No smaller than the titles along it.
+      return (
+        max(Double(grid.columns) * max(widest, 46), room(for: chart.x.title, beyond: acrossBeyond)),
+        max(Double(grid.rows) * 30, room(for: chart.y.title, beyond: upwardBeyond))
+      )
     }
     let width = min(max(Double(grid.columns) * 14, 120), 560)
     return (width, min(max(Double(grid.rows) * 14, 70), 420))
+  }
+
+  /// How far the titles of the axes may reach beyond the area.
+  static let acrossBeyond = 40.0
+  static let upwardBeyond = 20.0
+
+  private static func room(for title: String, beyond: Double) -> Double {
+    min(Label.width(title, size: titleSize), 150) - beyond
   }
 
   private static func cellWidth(_ text: String) -> Double {
