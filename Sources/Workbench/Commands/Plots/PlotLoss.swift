@@ -41,7 +41,7 @@ extension Session {
         ))
     }
     series += roads
-    let losses = series.flatMap(\.y)
+    let losses = series.flatMap(\.y).filter(\.isFinite)
     let isPositive = losses.allSatisfy { $0 > 0 }
     if scale == "log", !isPositive {
       throw Diagnostic(.value, "a logarithmic scale needs losses above 0")
@@ -69,13 +69,15 @@ extension Session {
 
   /// The best of the losses that tell how good the network is.
   private func lossNotes(_ points: [Curve.Point]) -> [String] {
+    guard points.count > 1 else { return [] }
     let isJudged = points.contains { $0.validation != nil }
-    let best = points.min {
-      (isJudged ? $0.validation ?? .infinity : $0.loss)
-        < (isJudged ? $1.validation ?? .infinity : $1.loss)
+    let name = isJudged ? "val_loss" : "loss"
+    func loss(_ point: Curve.Point) -> Double {
+      isJudged ? point.validation ?? .infinity : point.loss
     }
-    guard let best, points.count > 1 else { return [] }
-    let loss = short(isJudged ? best.validation ?? .nan : best.loss, digits: digits)
-    return ["lowest \(isJudged ? "val_loss" : "loss") \(loss) at epoch \(best.epoch)"]
+    guard let best = points.filter({ loss($0).isFinite }).min(by: { loss($0) < loss($1) }) else {
+      return ["\(name) is not finite at any epoch"]
+    }
+    return ["lowest \(name) \(short(loss(best), digits: digits)) at epoch \(best.epoch)"]
   }
 }
