@@ -61,10 +61,11 @@ struct LossCourse {
       point.loss > 1.5 * lowest.loss
         && point.loss - lowest.loss > 0.1 * max(constant ?? 0, first.loss)
     }
-    let hasLasted =
-      last.epoch - lowest.epoch >= max(5, (last.epoch - first.epoch) / 10)
-      && curve.points(after: (lowest.epoch + last.epoch) / 2).allSatisfy(isHigh)
-    guard isHigh(last), isLast || hasLasted else { return nil }
+    // A restless loss is high for an epoch or two, and falls all the same.
+    let shortest = isLast ? 2 : max(5, (last.epoch - first.epoch) / 10)
+    guard isHigh(last), last.epoch - lowest.epoch >= shortest,
+      curve.points(after: (lowest.epoch + last.epoch) / 2).allSatisfy(isHigh)
+    else { return nil }
     return "the loss rose from \(short(lowest.loss)) (epoch \(lowest.epoch)) to "
       + "\(short(last.loss)) (epoch \(last.epoch)): steps are too long; "
       + "try lr=\(short(rate / 10)), or 'clip norm=1'"
