@@ -2,21 +2,45 @@
 //
 //     to(s, j) = (from(rows[s], j) − shift[j]) · factor[j]     shift and factor may be null together
 //
-// Shuffled rows come from far, so the next one is asked for while this one is converted.
+// Shuffled rows come from far: while some numbers of one are converted, those at the same place of the
+// next are asked for. Asking for all of them at once would be waiting for them.
+
+enum { SOME = 16 };
+
+#define WHOLE_VECTORS _Pragma("clang loop vectorize_width(BYTES / sizeof(NUMBER))")
 
 #define GATHER(WORD, FROM)                                                                        \
+  static INLINE void convert_##WORD(const long count, const FROM *restrict from,                  \
+                                    const double *restrict shift,                                 \
+                                    const double *restrict factor, NUMBER *restrict to) {         \
+    if (shift)                                                                                    \
+      WHOLE_VECTORS                                                                               \
+      for (long j = 0; j < count; j++) to[j] = ((double)from[j] - shift[j]) * factor[j];          \
+    else                                                                                          \
+      WHOLE_VECTORS                                                                               \
+      for (long j = 0; j < count; j++) to[j] = from[j];                                           \
+  }                                                                                               \
+                                                                                                  \
+  static INLINE void convert_row_##WORD(long width, const FROM *row, const FROM *next,            \
+                                        const double *shift, const double *factor, NUMBER *to) {  \
+    long j = 0;                                                                                   \
+    for (; j + SOME <= width; j += SOME) {                                                        \
+      for (unsigned line = 0; line < SOME; line += 64 / sizeof(FROM))                             \
+        __builtin_prefetch(next + j + line);                                                      \
+      convert_##WORD(SOME, row + j, shift ? shift + j : 0, factor + j, to + j);                   \
+    }                                                                                             \
+    convert_##WORD(width - j, row + j, shift ? shift + j : 0, factor + j, to + j);                \
+  }                                                                                               \
+                                                                                                  \
   static void NAMED(gather_##WORD)(number_rows from, const long *rows, long count, long width,    \
-                                   const double *restrict shift, const double *restrict factor,   \
-                                   NUMBER *restrict to) {                                         \
-    const char *start = from.start;                                                               \
+                                   const double *shift, const double *factor, NUMBER *to) {       \
     for (long s = 0; s < count; s++, to += width) {                                               \
-      const FROM *restrict row = (const FROM *)(start + rows[s] * from.stride);                   \
-      const FROM *next = (const FROM *)(start + rows[s + 1 < count ? s + 1 : s] * from.stride);   \
-      for (long j = 0; j < width; j += 64 / sizeof(FROM)) __builtin_prefetch(next + j);           \
+      const char *next = from.start + rows[s + 1 < count ? s + 1 : s] * from.stride;              \
+      const char *row = from.start + rows[s] * from.stride;                                       \
       if (shift)                                                                                  \
-        for (long j = 0; j < width; j++) to[j] = ((double)row[j] - shift[j]) * factor[j];         \
+        convert_row_##WORD(width, (const FROM *)row, (const FROM *)next, shift, factor, to);      \
       else                                                                                        \
-        for (long j = 0; j < width; j++) to[j] = row[j];                                          \
+        convert_row_##WORD(width, (const FROM *)row, (const FROM *)next, 0, 0, to);               \
     }                                                                                             \
   }
 
@@ -51,4 +75,5 @@ void NAMED(gather)(number_rows from, const long *rows, long count, long width,
 }
 
 #undef CASE
+#undef WHOLE_VECTORS
 #undef GATHER
