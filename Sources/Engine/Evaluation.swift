@@ -102,10 +102,10 @@ private struct Chunk {
 
 extension Model {
   /// How many samples are computed at once, so that they stay in the cache: their numbers take about
-  /// a quarter of a megabyte.
+  /// half a megabyte.
   private var chunk: Int {
     let numbers = blueprint.widths.reduce(blueprint.widths.max() ?? 0, +)
-    return max(16, min(1_024, (1 << 16) / numbers))
+    return max(16, min(1_024, (1 << 17) / numbers))
   }
 
   private func chunks(of samples: Int) -> Int { (samples + chunk - 1) / chunk }

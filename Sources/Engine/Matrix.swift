@@ -111,12 +111,22 @@ package struct Matrix: Equatable, Sendable {
   }
 
   /// The column of the largest entry of a row, from 0; the first of equals.
-  package func largestColumn(inRow row: Int) -> Int {
-    if case .oneHot(let labels) = lent { return labels[row] }
-    let entries = entries(inRow: row)
-    var best = entries.startIndex
-    for index in entries.indices where entries[index] > entries[best] { best = index }
-    return best - entries.startIndex
+  package func largestColumn(inRow row: Int) -> Int { largestColumns(inRows: [row])[0] }
+
+  package var largestColumns: [Int] { largestColumns(inRows: Array(0..<rows)) }
+
+  /// The same of some rows: what keeps the numbers is counted once for all of them.
+  package func largestColumns(inRows rows: [Int]) -> [Int] {
+    switch lent {
+    case nil:
+      array.withUnsafeBufferPointer { numbers in
+        rows.map {
+          largest(UnsafeBufferPointer(rebasing: numbers[$0 * columns..<($0 + 1) * columns]))
+        }
+      }
+    case .oneHot(let labels): rows.map { labels[$0] }
+    case .numbers, .labels: rows.map { largest(row($0)) }
+    }
   }
 
   package func column(_ index: Int) -> [Double] { (0..<rows).map { self[$0, index] } }

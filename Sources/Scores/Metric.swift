@@ -102,7 +102,7 @@ extension Answers {
       outputs.columns == 1 && classes == 2
       ? ClassProbabilities(truth: truth, second: outputs.elements)
       : ClassProbabilities(truth: truth, values: outputs)
-    let predicted = (0..<outputs.rows).map { said.values.largestColumn(inRow: $0) }
+    let predicted = said.values.largestColumns
     self = .classes(Classified(truth: truth, predicted: predicted, classes: classes), said)
   }
 }

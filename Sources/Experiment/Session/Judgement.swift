@@ -162,7 +162,7 @@ extension SessionData {
     case .values(let matrix, let names):
       guard matrix.areClasses(Rows(allOf: matrix.rows)) else { return nil }
       if matrix.columns == 1 { return (Labels(column: matrix, classes: 2), ["0", "1"]) }
-      return (Labels((0..<matrix.rows).map(matrix.largestColumn)), names)
+      return (Labels(matrix.largestColumns), names)
     }
   }
 }

@@ -33,9 +33,7 @@ struct Score {
     guard targets.columns > 1 else {
       return zip(0..., rows).count { (outputs[$0, 0] > 0.5) == (targets[$1, 0] == 1) }
     }
-    return zip(0..., rows).count {
-      outputs.largestColumn(inRow: $0) == targets.largestColumn(inRow: $1)
-    }
+    return zip(outputs.largestColumns, targets.largestColumns(inRows: Array(rows))).count(where: ==)
   }
 
   /// The score of the rows of both.
