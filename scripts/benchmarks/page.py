@@ -54,13 +54,13 @@ something, single times do not.
 - **Two threads.** They share first the samples of a batch, forward and back, then the units, whose
   gradients go into adam on the thread that has just computed them; nothing is added up between
   threads. How long they wait for each other and for the memory has not been measured.
-- **Prediction.** Products are a third of nn's time, reading the inputs, which are doubles, a fifth. A
-  tenth each goes into softmax and loss, into memory for the outputs, and into counting the rows that
-  are right, which onnxruntime is not asked for.
+- **Prediction.** Products are half of nn's time, reading the inputs, which are doubles, a fifth:
+  twice the bytes that onnxruntime reads. A tenth each goes into softmax, into the loss, and into
+  counting the rows that are right, of which onnxruntime is asked for the first only.
 - **Loops.** A turn takes 660 instructions. Half are the variables, which are looked up by name,
   and written so that an older session may share them.
-- **A long script.** Parsing alone takes 0.12 to 0.2 s. `nn check` fits each command to its description
-  as well, `nn fmt` prints it; the rest is memory that is taken and given back.
+- **A long script.** Half of the time is parsing. `nn check` fits each command to its description as
+  well, `nn fmt` prints it. A quarter of the instructions copy parts of trees and count references.
 - **Memory.** The numbers that are needed are counted in float32; the data is kept in double.
 """
 
