@@ -7,7 +7,7 @@ struct CSVHeader {
   let names: [String]
   /// Why, in a sentence.
   let reason: String
-  /// Whether the line was taken for data unasked: the error of a later line may be its.
+  /// Whether the line was taken for data: the error of a later line may be its.
   let mayBeNames: Bool
 
   /// - Parameter cells: those of the first line, which `scanner` has read.
@@ -20,7 +20,7 @@ struct CSVHeader {
       case .auto: CSVHeader.areNames(cells, scanner, options)
       }
     names = isNamed ? try CSVHeader.names(cells, scanner) : Table.madeUpNames(cells.count)
-    mayBeNames = options.header == .auto && !isNamed
+    mayBeNames = !isNamed
     reason =
       switch (options.header, isNamed) {
       case (.auto, true): "the first line holds names, as none of its cells is a number"
@@ -52,7 +52,7 @@ struct CSVHeader {
       if let first = places.updateValue(index, forKey: name) {
         throw DataError(
           "columns \(first + 1) and \(index + 1) are both named '\(name)'",
-          suggestion: "say header=off if the first line is data",
+          suggestion: "rename one of them; header=off, if the first line is data",
           line: scanner.recordLine, column: index + 1)
       }
       names.append(name)

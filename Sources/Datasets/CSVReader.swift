@@ -57,10 +57,16 @@ struct CSVReader {
 
   private static func refuseForeignText(_ bytes: [UInt8]) throws(DataError) {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw DataError("the file is UTF-16 text, expected UTF-8")
+      throw DataError(
+        "the file is UTF-16 text, expected UTF-8",
+        suggestion: "iconv -f utf-16 -t utf-8 converts it")
     }
-    if bytes.prefix(4096).contains(0) {
-      throw DataError("the file holds zero bytes, expected text")
+    // Control characters other than tab, line ends, page ends and the end of a DOS text.
+    if let place = bytes.prefix(4096).firstIndex(where: {
+      $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0x1A
+    }) {
+      throw DataError(
+        "the file is no text: its byte \(place + 1) is \(bytes[place]), a control character")
     }
   }
 
@@ -98,7 +104,11 @@ struct CSVReader {
     try CSVReader.refuseForeignText(scanner.bytes)
     let (separator, reason) = CSVDialect.separator(of: scanner.bytes, options, isWhole: isAtEnd)
     scanner = CSVScanner(scanner.bytes, separator: separator, isWhole: isAtEnd)
-    guard try nextRecord() else { throw DataError("the file is empty") }
+    let isBlank = !scanner.bytes.isEmpty
+    guard try nextRecord() else {
+      throw DataError(
+        isBlank ? "the file holds blank lines and comments only" : "the file is empty")
+    }
     let header = try CSVHeader(cells, scanner, options)
     firstLineMayBeNames = header.mayBeNames
     let numbers = Array(1...header.names.count)
@@ -132,9 +142,12 @@ struct CSVReader {
       try readPlainRows()
       guard try nextRecord() else { break }
       guard cells.count == places.count else {
+        let isLonger = cells.count > places.count && scanner.separator != .space
         throw DataError(
           "line \(scanner.recordLine) has \(counted(cells.count, "cell")), "
-            + "expected \(places.count) as in line \(firstLine)", line: scanner.recordLine)
+            + "expected \(places.count) as in line \(firstLine)",
+          suggestion: isLonger ? "a cell that holds the separator stands in quotes" : nil,
+          line: scanner.recordLine)
       }
       try addRow()
       try table.cells.reserve(share: source.share(unread: scanner.unread))
@@ -179,7 +192,9 @@ struct CSVReader {
       guard options.missing == .error else { return .nan }
       throw error(
         "a missing value (\(cell.range.isEmpty ? "empty" : "'\(shown(cell))'"))", index, place,
-        suggestion: MissingPolicy.suggestion(options))
+        suggestion: hasNoName(index)
+          ? "the first line has no name for it; drop=\(index + 1) leaves the column out"
+          : MissingPolicy.suggestion(options))
     }
     let number = scanner.number(cell, options.decimal)
     if kinds[index] == .unknown { kinds[index] = number == .notANumber ? .texts : .numbers }
@@ -194,11 +209,13 @@ struct CSVReader {
         "more than \(CSVReader.textLimit) different texts", index, place,
         suggestion: "drop=\(table.label(place)) leaves the column out")
     case .number:
-      throw error("the number '\(shown(cell))' in a column of text", index, place)
+      throw error(
+        "the number '\(shown(cell))' in a column of text", index, place,
+        suggestion: headerSuggestion ?? dropSuggestion(place))
     case .notANumber:
       throw error(
         "'\(shown(cell))' in a column of numbers", index, place,
-        suggestion: mixedSuggestion(cell))
+        suggestion: mixedSuggestion(cell, place))
     }
   }
 
@@ -212,13 +229,25 @@ struct CSVReader {
     return short.count < text.count || cell.range.count > 160 ? short + "…" : String(short)
   }
 
-  private func mixedSuggestion(_ cell: CSVCell) -> String? {
+  private func mixedSuggestion(_ cell: CSVCell, _ place: Int) -> String {
     let other: DecimalMark = options.decimal == .point ? .comma : .point
     if scanner.number(cell, other) != .notANumber {
       return "say decimal=\(other.rawValue) where numbers are written like that"
     }
-    let isEarly = firstLineMayBeNames && table.rows <= 1
-    return isEarly ? "say header=on if the first line holds names" : nil
+    return headerSuggestion ?? dropSuggestion(place)
+  }
+
+  /// Where the first line was read as data, and the second is unlike it.
+  private var headerSuggestion: String? {
+    firstLineMayBeNames && table.rows <= 1 ? "say header=on if the first line holds names" : nil
+  }
+
+  private func dropSuggestion(_ place: Int) -> String {
+    "drop=\(table.label(place)) leaves the column out"
+  }
+
+  private func hasNoName(_ index: Int) -> Bool {
+    table.isNamed && places[index].map { table.names[$0] == "column\(index + 1)" } == true
   }
 
   private func error(

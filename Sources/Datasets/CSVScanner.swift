@@ -93,6 +93,7 @@ struct CSVScanner {
     else {
       throw DataError(
         "line \(recordLine), column \(column): the cell is not UTF-8 text",
+        suggestion: "iconv -f latin1 -t utf-8 converts a file of Latin-1",
         line: recordLine, column: column)
     }
     guard cell.hasDoubledQuotes else { return text }

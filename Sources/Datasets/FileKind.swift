@@ -8,6 +8,10 @@ enum FileKind {
   /// A kind that is known but not read.
   case foreign(String)
 
+  var hasLabelsApart: Bool {
+    if case .images = self { true } else { false }
+  }
+
   init(_ start: [UInt8], _ name: String) {
     var name = name.lowercased()
     if name.hasSuffix(".gz") { name.removeLast(3) }

@@ -25,7 +25,7 @@ enum IDXReader {
     let size = images.shape.dropFirst().map(String.init).joined(separator: "×")
     table.choices = ["IDX: \(rows) of \(size.isEmpty ? "1" : size)"]
     try table.cells.reserve(rows: rows, columns: table.columns)
-    let found = try labels.map { try labelValues($0, rows: rows) }
+    let found = try labels.map { try labelValues($0, rows: rows, watch) }
     for row in 0..<rows {
       for _ in 0..<columns { try table.cells.append(images.next()) }
       if let found { try table.cells.append(found[row]) }
@@ -38,9 +38,10 @@ enum IDXReader {
     return (table, [labels == nil ? "none" : "label"])
   }
 
-  private static func labelValues(_ path: String, rows: Int) throws -> [Double] {
+  private static func labelValues(_ path: String, rows: Int, _ watch: LoadWatch) throws -> [Double]
+  {
     do {
-      var labels = try IDXNumbers(ByteStream(path: path))
+      var labels = try IDXNumbers(watch.open(path))
       guard labels.count == rows else {
         throw DataError(
           "\(rows) samples, but '\(path)' holds \(labels.count) numbers of shape \(labels.shape)")

@@ -13,7 +13,7 @@ package func loadDataset(
   path: String, options: LoadOptions = LoadOptions(), watch: LoadWatch = .nobody
 ) throws(DataError) -> Dataset {
   try reading {
-    let source = try ByteStream(path: path)
+    let source = try watch.open(path)
     return try DatasetLoading(name: path, options: options, watch: watch).dataset(source)
   }
 }
@@ -92,6 +92,11 @@ struct DatasetLoading {
   /// The columns of a file that `options` do not leave out.
   func table(_ source: ByteStream) throws -> LoadedTable {
     let kind = FileKind(try source.peek(4096), name)
+    if options.labels != nil, !kind.hasLabelsApart {
+      throw DataError(
+        "only files of the kind IDX have their labels in another one",
+        suggestion: "target= names the column of the labels", option: "labels")
+    }
     switch kind {
     case .text(let separator):
       return LoadedTable(table: try text(source, separator, into: Cells()))

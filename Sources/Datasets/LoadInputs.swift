@@ -33,7 +33,7 @@ package func loadInputs(
     var options = options
     options.columns = columns.map(\.name)
     options.isForPrediction = true
-    let source = try ByteStream(path: path)
+    let source = try watch.open(path)
     let loaded = try DatasetLoading(name: path, options: options, watch: watch).table(source)
     let encoding = InputEncoding(table: loaded.table, columns: columns)
     return InputFile(

@@ -9,6 +9,11 @@ package struct LoadWatch {
 
   package static var nobody: LoadWatch { LoadWatch { _, _ in true } }
 
+  /// A file that is read while somebody looks on.
+  func open(_ path: String) throws -> ByteStream {
+    try ByteStream(path: path) { try look(0, of: nil) }
+  }
+
   func look(at source: ByteStream) throws(DataError) { try look(source.taken, of: source.size) }
 
   func look(_ done: Int, of total: Int?) throws(DataError) {

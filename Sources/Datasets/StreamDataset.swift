@@ -39,7 +39,7 @@ extension StreamCache {
     let loading = DatasetLoading(name: path, options: options, watch: watch)
     do {
       let file = try NumberFile(beside: self.path)
-      let dataset = try loading.dataset(try ByteStream(path: path), into: file)
+      let dataset = try loading.dataset(try watch.open(path), into: file)
       guard let inputs = dataset.inputs.lentNumbers?.keeper as? NumberFile else { return }
       try write(dataset, in: inputs)
     } catch let error as FileError where error.path == self.path {

@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Formats
 
 /// Which columns of a table are predicted, and whether as classes or as values.
 struct TargetChoice {
@@ -24,7 +25,10 @@ struct TargetChoice {
     let inputs = (0..<table.columns).filter { !targets.contains($0) }
     if inputs.isEmpty {
       throw DataError(
-        "no column is left for the inputs", suggestion: "target=none takes all columns as inputs")
+        table.columns == 1
+          ? "no column is left for the inputs: the only one, \(table.title(0)), is the target"
+          : "no column is left for the inputs",
+        suggestion: "target=none takes all columns as inputs")
     }
     for column in inputs {
       if let texts = table.texts[column] { try checkCategories(column, texts) }
@@ -51,14 +55,26 @@ struct TargetChoice {
     let (target, remark) = try target(targets, inputs: inputs)
     table.keep(inputs)
     let matrix = try encoded(columns)
-    let textChoices = columns.filter { $0.categories != nil }.map {
-      "column \($0.name) holds \(counted($0.width, "text")): \(counted($0.width, "input")) "
-        + "of 0 and 1"
+    let textChoices = columns.compactMap { column in
+      column.categories.map { textChoice(column.name, $0) }
     }
     return try Dataset(
       name: name, inputs: matrix, columns: columns,
       target: asksForInputs ? .values(matrix, names: columns.flatMap(\.inputNames)) : target,
       remark: remark, choices: table.choices + textChoices)
+  }
+
+  /// What a column of text became, and how to read it as numbers where it may hold some.
+  private func textChoice(_ name: String, _ texts: [String]) -> String {
+    let count = texts.count
+    let choice =
+      "column \(name) holds \(counted(count, "text")): \(counted(count, "input")) of 0 and 1"
+    let other: DecimalMark = options.decimal == .point ? .comma : .point
+    let areNumbers = texts.allSatisfy { text in
+      let bytes = Array(text.utf8)
+      return DecimalNumber.parse(bytes, 0..<bytes.count, point: other.byte).value != nil
+    }
+    return areNumbers ? choice + " (with decimal=\(other.rawValue) they are numbers)" : choice
   }
 
   /// [samples, inputs]: numbers as they are, a column of text as one input for each text. The cells
@@ -167,7 +183,7 @@ struct TargetChoice {
       if isAsked { throw Target.tooManyClasses(nil) }
       return (try values([column]), "numbers in column \(label)")
     }
-    let remark = "\(distinct.count) whole numbers in column \(label)"
+    let remark = "\(counted(distinct.count, "whole number")) in column \(label)"
     return (
       try numberClasses(column, distinct),
       isAsked ? remark : remark + "; task=regression takes them as numbers"

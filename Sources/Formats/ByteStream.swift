@@ -30,20 +30,26 @@ package final class ByteStream {
 
   /// Opens a file; `~/` is the home folder.
   ///
+  /// - Parameter wait: called now and then while nothing comes out of a pipe; what it throws ends that.
   /// - Throws: where it is missing, a folder or not readable.
-  package init(path: String) throws {
+  package init(path: String, wait: @escaping () throws -> Void = {}) throws {
     try checkName(path)
-    let descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC)
+    // Opening a pipe that nobody writes to would wait, and nothing could end it.
+    let descriptor = open(expandHome(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError("read", path, code: errno) }
     self.descriptor = descriptor
     self.path = path
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
-    size = isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
-    read = { (memory) throws(FileError) in
-      let got = readRetrying(descriptor, memory.baseAddress, memory.count)
-      guard got >= 0 else { throw FileError("read", path, code: errno) }
-      return got
+    let isRegular = isKnown && status.st_mode & S_IFMT == S_IFREG
+    size = isRegular ? Int(status.st_size) : nil
+    read = { memory in
+      while true {
+        if !isRegular { try awaitBytes(descriptor, wait) }
+        let got = readRetrying(descriptor, memory.baseAddress, memory.count)
+        if got >= 0 { return got }
+        guard errno == EAGAIN else { throw FileError("read", path, code: errno) }
+      }
     }
     if isKnown, status.st_mode & S_IFMT == S_IFDIR {
       throw FileError("read", path, code: EISDIR)
@@ -166,4 +172,10 @@ package final class ByteStream {
     taken += got
     return got
   }
+}
+
+/// Returns when there is something to read, or its end; calls `wait` ten times a second until then.
+private func awaitBytes(_ descriptor: Int32, _ wait: () throws -> Void) throws {
+  var place = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  while poll(&place, 1, 100) == 0 { try wait() }
 }

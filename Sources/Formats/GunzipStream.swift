@@ -33,7 +33,7 @@ final class GunzipStream {
     let room = Int(stream.pointee.avail_out)
     while !isAtEnd, Int(stream.pointee.avail_out) == room {
       if stream.pointee.avail_in == 0, try !refill(from: source) {
-        if isOpen { throw FormatError("the packed data is cut off") }
+        if isOpen { throw FormatError("the packed data is cut off behind byte \(packed)") }
         isAtEnd = true
         break
       }

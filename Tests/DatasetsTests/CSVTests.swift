@@ -118,10 +118,15 @@ func values(_ dataset: Dataset) -> [Double]? {
 
   @Test func filesWithoutSamplesAreErrors() {
     #expect(loadError("")?.message == "the file is empty")
-    #expect(loadError("\n# x\n\n")?.message == "the file is empty")
+    #expect(
+      loadError("\n# x\n\n")?.message == "the file holds blank lines and comments only")
     #expect(loadError("a,b\n")?.message == "the file has a header but no rows")
-    #expect(loadError("1\n2\n")?.message == "no column is left for the inputs")
-    #expect(loadError("a,b\n1,2\0")?.message == "the file holds zero bytes, expected text")
+    #expect(
+      loadError("1\n2\n")?.message
+        == "no column is left for the inputs: the only one, column 1, is the target")
+    #expect(
+      loadError("a,b\n1,2\0")?.message
+        == "the file is no text: its byte 8 is 0, a control character")
   }
 
   @Test func decimalCommasAreReadWhenAsked() throws {
