@@ -36,8 +36,8 @@ package enum EngineError: Error, Equatable {
       "the number of \(noun) is between 1 and \(highest), found \(found)"
     case .dropoutRate(let found): "the dropout rate is at least 0 and below 1, found \(found)"
     case .tooLarge(let bytes, let limit):
-      "this takes about \(EngineError.gibibytes(bytes)) GiB of memory, "
-        + "more than the \(EngineError.gibibytes(limit)) GiB that may be used"
+      "this takes about \(EngineError.size(bytes)) of memory, "
+        + "more than the \(EngineError.size(limit)) that may be used"
     case .softmaxNotLast(let layer):
       "softmax can only be the last activation, found it in layer \(layer)"
     case .softmaxNeedsCrossEntropy(let found):
@@ -99,8 +99,10 @@ package enum EngineError: Error, Equatable {
     number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
   }
 
-  private static func gibibytes(_ bytes: Double) -> String {
-    "\((bytes / 0x1p30 * 10).rounded() / 10)"
+  /// "1.5 GiB", "117 MiB"
+  private static func size(_ bytes: Double) -> String {
+    if bytes < 0x1p30 { return "\(Int((bytes / 0x1p20).rounded(.up))) MiB" }
+    return "\((bytes / 0x1p30 * 10).rounded() / 10) GiB"
   }
 
   private static func shape(_ sizes: [Int]) -> String {

@@ -21,14 +21,15 @@ struct CrossValidation {
   /// What one fold came to: the loss, and each score of the network and of the baseline.
   private struct Trial {
     let loss: Double
-    let network: Answers
-    let baseline: Answers
+    let network: [Double?]
+    let baseline: [Double?]
   }
 
   /// - Throws: `.interrupted` where the user asked for it; the session does not change at all.
   func perform(on interpreter: Interpreter) throws(Diagnostic) -> Report {
     var session = interpreter.session
     let data = try session.loadedData()
+    try checkRoom(data)
     let rows = (Array(data.rows.train) + data.rows.validation).sorted()
     let labels = data.classes?.labels
     let start = interpreter.environment.clock()
@@ -52,7 +53,18 @@ struct CrossValidation {
           digits: session.digits)
       }
     }
-    return report(trials, isClassification: labels != nil)
+    return report(trials, of: data.metrics, isClassification: labels != nil)
+  }
+
+  /// Lists of all rows, of which there are about eight, and the answers for a fold.
+  private func checkRoom(_ data: SessionData) throws(Diagnostic) {
+    let rows = Double(data.rows.train.count + data.rows.validation.count)
+    let answers = rows / Double(folds) * Double(data.targets.columns + 2)
+    do throws(EngineError) { try Memory.check(bytes: 64 * (rows + answers)) } catch {
+      throw Diagnostic(
+        .data, error.message,
+        suggestion: "'split 0.01' and 'evaluate test' judge one network, on fewer rows")
+    }
   }
 
   private func trial(of session: inout Session, _ interpreter: Interpreter)
@@ -79,18 +91,19 @@ struct CrossValidation {
     }
     session.model = model
     let evaluation = try session.evaluation(.test)
-    let judge = Judge(try session.loadedData(), .test)
+    let data = try session.loadedData()
+    let judge = Judge(data, .test)
+    func scores(_ outputs: Matrix) -> [Double?] {
+      let answers = judge.answers(outputs)
+      return data.metrics.map { $0.measure(answers)?.value }
+    }
     return Trial(
-      loss: evaluation.loss, network: judge.answers(evaluation.outputs),
-      baseline: judge.answers(judge.baseline))
+      loss: evaluation.loss, network: scores(evaluation.outputs), baseline: scores(judge.baseline))
   }
 
-  private func report(_ trials: [Trial], isClassification: Bool) -> Report {
-    let metrics = isClassification ? Metric.ofClasses : Metric.ofNumbers
-    let rows = metrics.map { metric -> [Value?] in
-      row(
-        metric.rawValue, trials.map { metric.measure($0.network)?.value },
-        trials.map { metric.measure($0.baseline)?.value })
+  private func report(_ trials: [Trial], of metrics: [Metric], isClassification: Bool) -> Report {
+    let rows = metrics.enumerated().map { place, metric -> [Value?] in
+      row(metric.rawValue, trials.map { $0.network[place] }, trials.map { $0.baseline[place] })
     }
     return .table(
       Table(
@@ -115,6 +128,11 @@ struct CrossValidation {
       .number(known.max() ?? mean), usual.map { .number($0) },
     ]
   }
+}
+
+extension SessionData {
+  /// The scores that fit the targets.
+  fileprivate var metrics: [Metric] { classes == nil ? Metric.ofNumbers : Metric.ofClasses }
 }
 
 extension Session {

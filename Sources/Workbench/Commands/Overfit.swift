@@ -81,6 +81,8 @@ struct Rehearsal {
     }
     model = try session.modelToTrain()
     var samples = try session.samples(.train, for: model)
+    let bytes = 8 * Double(samples.count)
+    try Diagnostic.wrapping { try Memory.check(bytes: bytes) }
     var stream = RandomStream(seed: session.seed, purpose: .check)
     let places = stream.permutation(samples.count).prefix(rows).sorted()
     let all = samples.allRows

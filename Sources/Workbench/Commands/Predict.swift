@@ -127,7 +127,7 @@ extension Interpreter {
     }
     guard case .text(let text) = cell, let place = categories.firstIndex(of: text) else {
       throw Diagnostic(
-        .value, "'\(column.name)' has no \(cell.kindDescription)", at: span,
+        .value, "'\(column.name)' is never \(cell.kindDescription)", at: span,
         suggestion: "it is one of \(categories.prefix(7).joined(separator: ", "))")
     }
     return categories.indices.map { $0 == place ? 1 : 0 }
