@@ -13,7 +13,7 @@ enum ArrayReader {
     var table = Table(numbers: [], columns: array.columns)
     table.cells = cells
     try table.cells.reserve(rows: array.rows, columns: array.columns)
-    try array.read(into: &table.cells, of: array.columns, from: 0) { try watch.look(at: source) }
+    try array.read(into: &table.cells, of: array.columns, from: 0, watch)
     return table
   }
 
@@ -48,10 +48,8 @@ enum ArrayReader {
       names: inputs + targets, numbers: Swift.Array(1...inputs.count + targets.count),
       isNamed: true)
     try table.cells.reserve(rows: x.rows, columns: table.columns)
-    try x.read(into: &table.cells, of: table.columns, from: 0) { try watch.look(0, of: nil) }
-    try y?.read(into: &table.cells, of: table.columns, from: x.columns) {
-      try watch.look(0, of: nil)
-    }
+    try x.read(into: &table.cells, of: table.columns, from: 0, watch)
+    try y?.read(into: &table.cells, of: table.columns, from: x.columns, watch)
     return (table, targets)
   }
 
@@ -78,13 +76,11 @@ extension ArrayReader {
   /// An array whose numbers are still to be read.
   struct Array {
     private let stream: NumpyStream
-    private let title: String
     let rows: Int
     let columns: Int
 
     init(_ stream: NumpyStream, _ title: String) throws(DataError) {
       self.stream = stream
-      self.title = title
       columns = try ArrayReader.columns(of: stream.shape, title)
       rows = stream.shape[0]
     }
@@ -92,17 +88,14 @@ extension ArrayReader {
     /// Puts the numbers into the rows of a table, from a column on: behind the cells that there are, where
     /// the order and the columns are the same, else into those that are there.
     ///
-    /// - Parameters:
-    ///   - width: how many columns the table has.
-    ///   - pause: called about once a megabyte.
-    func read(
-      into cells: inout Cells, of width: Int, from first: Int, pause: () throws -> Void
-    ) throws {
+    /// - Parameter width: how many columns the table has.
+    func read(into cells: inout Cells, of width: Int, from first: Int, _ watch: LoadWatch) throws {
       var stream = stream
+      let source = stream.source
       guard width > columns || stream.isColumnMajor else {
         return try stream.read {
           try cells.append(contentsOf: $0)
-          try pause()
+          try watch.look(at: source)
         }
       }
       if cells.count == 0 { try cells.append(zeros: rows * width) }
@@ -114,7 +107,7 @@ extension ArrayReader {
             place.advance()
           }
         }
-        try pause()
+        try watch.look(at: source)
       }
     }
 

@@ -9,7 +9,7 @@ package struct NumpyStream {
   /// Whether the first index runs fastest, not the last one.
   package let isColumnMajor: Bool
 
-  private let source: ByteStream
+  package let source: ByteStream
   private let type: NumpyType
   /// What was read and not yet taken.
   private var bytes: [UInt8] = []

@@ -14,7 +14,8 @@ package struct ProgressLine: Sendable {
   }
 
   package func text(width: Int) -> String {
-    var parts = ["\(progress.noun) \(progress.done)/\(progress.total)"]
+    let total = progress.total > 0 ? "/\(progress.total)" : ""
+    var parts = ["\(progress.noun) \(progress.done)\(total)"]
     parts += progress.fields.map { "\($0.name) \($0.value.text(digits: digits))" }
     if let left { parts.append(left) }
     let hasCurve = progress.trend.count > 1
@@ -40,12 +41,17 @@ package struct ProgressLine: Sendable {
     return "\(formatDuration(progress.elapsed * (1 - share) / share)) left"
   }
 
+  /// "epochs"; a unit, "MiB", has none.
+  private var plural: String {
+    progress.noun == progress.noun.lowercased() ? progress.noun + "s" : progress.noun
+  }
+
   /// "1200 epochs/s", "3.1 s/epoch".
   private var speed: String? {
     guard progress.done > 0, progress.elapsed > 0 else { return nil }
     let rate = Double(progress.done) / progress.elapsed
     if rate < 1 { return "\(formatDuration(1 / rate))/\(progress.noun)" }
-    return "\(format(rate < 10 ? rate : rate.rounded(), digits: 2)) \(progress.noun)s/s"
+    return "\(format(rate < 10 ? rate : rate.rounded(), digits: 2)) \(plural)/s"
   }
 }
 

@@ -26,6 +26,7 @@ package struct Answer: Equatable, Sendable {
 /// How far a long piece of work has come.
 package struct Progress: Equatable, Sendable {
   package let done: Int
+  /// 0 where it is not known.
   package let total: Int
   /// What is counted: "epoch".
   package let noun: String

@@ -231,6 +231,12 @@ import Workbench
     for width in 1...100 { #expect(line.text(width: width).count <= width) }
   }
 
+  /// Of a pipe nobody knows how long it is; units have no plural.
+  @Test func aProgressLineOfAPipe() {
+    let progress = Reports.Progress(done: 40, total: 0, noun: "MiB", fields: [], elapsed: 2)
+    #expect(ProgressLine(progress, digits: 6).text(width: 79) == "MiB 40  20 MiB/s")
+  }
+
   @Test func aSparklineShowsWhereNumbersAre() {
     #expect(sparkline([0, 7, 14], width: 10) == "▁▅█")
     #expect(sparkline([1, 10, 100], width: 10) == "▁▅█")
