@@ -129,6 +129,32 @@ func values(_ dataset: Dataset) -> [Double]? {
         == "the file is no text: its byte 8 is 0, a control character")
   }
 
+  @Test(arguments: [
+    ("a,b\n1,2,3\n", "a cell that holds the separator stands in quotes"),
+    ("a,b\n1,2\nx,3\n1,3\n", "drop=a leaves the column out"),
+    ("1,2\n1,2\nx,3\n", "drop=1 leaves the column out"),
+    ("1,2\nx,3\n", "say header=on if the first line holds names"),
+    ("a,b,\n1,2,\n", "the first line has no name for it; drop=3 leaves the column out"),
+    ("a,a\n1,2\n", "rename one of them; header=off, if the first line is data"),
+  ])
+  func mistakesSayWhatToDo(text: String, suggestion: String) {
+    #expect(loadError(text)?.suggestion == suggestion)
+  }
+
+  @Test func textsThatMayBeNumbersAreNamed() throws {
+    let choices = try load("a;b;c\n1,5;x;1\n2,5;y;2\n").choices
+    #expect(
+      choices.suffix(2) == [
+        "column a holds 2 texts: 2 inputs of 0 and 1 (with decimal=comma they are numbers)",
+        "column b holds 2 texts: 2 inputs of 0 and 1",
+      ])
+  }
+
+  @Test func labelsApartAreOfIDXOnly() {
+    let error = loadError("a,b\n1,2\n", LoadOptions(labels: "b.idx"))
+    #expect(error?.option == "labels" && error?.message.contains("IDX") == true)
+  }
+
   @Test func decimalCommasAreReadWhenAsked() throws {
     let text = "a;b;c\n1;2;3\n1,5;2;-,25\n"
     #expect(

@@ -421,6 +421,37 @@ def test_interrupt(nn):
             process.kill()
 
 
+def test_interrupt_while_a_pipe_is_silent(nn):
+    """Nobody has to write to a pipe for its reader to be stopped, and what is written is read."""
+    pipe = nn.folder / "a.csv"
+    os.mkfifo(pipe)
+    for text, status in [(b"", 130), (b"a,b\n1,2\n3,4\n", 0)]:
+        process = subprocess.Popen(
+            [nn.program, "-c", "data load a.csv; print samples"], cwd=nn.folder,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            with open(open_when_read(pipe), "wb") as writer:
+                writer.write(text)
+                if status:
+                    process.send_signal(signal.SIGINT)
+                    process.wait(timeout=20)
+            out, _ = process.communicate(timeout=20)
+            same((process.returncode, out), (status, b"2\n" if text else b""))
+        finally:
+            process.kill()
+
+
+def open_when_read(pipe):
+    """Opens a pipe for writing as soon as somebody reads it."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.01)
+    raise AssertionError("nobody reads")
+
+
 def nn_started(process):
     """Waits until the process burns time in its loop: its processor time has grown."""
     deadline = time.monotonic() + 20
@@ -460,6 +491,8 @@ def test_a_file_larger_than_the_memory(nn):
         split 0.01
         evaluate test
         expect error "memory" { x }
+        split off
+        expect error "memory" { cv 2 epochs=1 }
         print samples
         """
     result = subprocess.run(
@@ -470,7 +503,7 @@ def test_a_file_larger_than_the_memory(nn):
         timeout=120,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
     )
-    same((result.returncode, result.stdout.split()[-1:]), (0, [b"1980000"]))
+    same((result.returncode, result.stdout.split()[-1:]), (0, [b"2000000"]))
     (nn.folder / "big.csv.nncache").unlink()
     (nn.folder / "big.csv").unlink()
 
