@@ -8,6 +8,7 @@ import array
 import gzip
 import inspect
 import json
+import math
 import os
 import pathlib
 import random
@@ -1147,6 +1148,29 @@ def test_why_stuck_looks_at_the_rate_of_the_last_training(nn):
     same(rates(train + "; train 3 quiet=on"), [("lr", 0.01)])
     same(rates(train + "; optimizer lr=0.2"), [("lr", 0.2)])
     same(rates(train + "; reset"), [("lr", 0.01)])
+
+
+def test_what_a_step_would_do_is_what_it_does(nn):
+    network = "precision float64; data moons; layer dense 4 tanh; layer dense 1 sigmoid; "
+
+    def whatif(rate):
+        report = json.loads(nn("--json", "-c", f"{network}whatif lr={rate!r}").out.splitlines()[-1])
+        return report["result"]["fields"]
+
+    found = whatif(2)
+    step = nn("--quiet", "-c", f"digits 17; {network}print loss; forward; backward; update lr=2; "
+              "print loss; print norm(dW1)^2 + norm(db1)^2 + norm(dW2)^2 + norm(db2)^2")
+    before, after, squares = map(float, step.out.split())
+    assert math.isclose(found["loss now"], before, rel_tol=1e-12), found
+    assert math.isclose(found["loss then"], after, rel_tol=1e-12), found
+    assert math.isclose(found["change"], after - before, rel_tol=1e-9), found
+    assert math.isclose(found["change predicted"], -2 * squares, rel_tol=1e-9), found
+    # A step a little shorter than the largest that lowers the loss does, one a little longer does not.
+    largest = found["largest lr that lowers it"]
+    assert whatif(0.999 * largest)["change"] < 0 < whatif(1.001 * largest)["change"], largest
+    # Nothing bounds the rate where the loss falls with every weight.
+    rising = "data arrays [[1]] [1]; layer dense 1 sigmoid; whatif"
+    holds("largest lr that lowers it  any", nn("-c", rising).out)
 
 
 def test_a_replay_takes_the_same_steps(nn):
