@@ -65,7 +65,7 @@ final class Folder {
   @Test func strayFilesAreSweptUnlessTheyAreInUse() throws {
     try writeFileAtomically(folder(".nn-save-stray"), [1])
     try writeFileAtomically(folder(".other"), [1])
-    let used = open(folder(".nn-save-used"), O_CREAT | O_RDWR, 0o600)
+    let used = open(folder(".nn-save-used"), O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     flock(used, LOCK_EX)
     try writeFileAtomically(folder("a"), [1])
     #expect(folder.names == [".nn-save-used", ".other", "a"])
