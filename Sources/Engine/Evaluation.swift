@@ -133,7 +133,7 @@ extension Model {
     let next = Atomic<Int>(0)
     try samples.withSource { (source) throws(EngineError) in
       losses.withUnsafeMutableBufferPointer { losses in
-        Workers(workspaces.count).run(workspaces.count) { shard in
+        Workers.share(workspaces.count) { shard in
           // Whoever is free takes the next one: the threads may not be equally fast.
           while true {
             let number = next.add(1, ordering: .relaxed).oldValue

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Threads that share the shards of a batch, and live as long as their trainer. Between two batches
 /// they spin for a moment, since the next one is mostly near, and then sleep.
-package final class Workers {
+package final class Workers: Sendable {
   private let shared: Shared
-  private var threads: [pthread_t] = []
+  private let threads: [pthread_t]
 
   /// How many threads work at once, the caller's among them.
   var count: Int { threads.count + 1 }
@@ -13,6 +13,7 @@ package final class Workers {
   /// - Parameter count: shards at most; the caller's own thread works on the first.
   package init(_ count: Int) {
     shared = Shared()
+    var threads: [pthread_t] = []
     for index in 1..<max(1, count) {
       let seat = Unmanaged.passRetained(Seat(shared, index))
       var thread = pthread_t()
@@ -23,6 +24,21 @@ package final class Workers {
       }
       threads.append(thread)
     }
+    self.threads = threads
+  }
+
+  /// Those of earlier calls of `share`, asleep.
+  private static let resting = Mutex<[Workers]>([])
+
+  /// Calls `part` once for each shard, on threads that stay for the next call: a new one may wait long
+  /// for its core. After a rest of a tenth of a second it did not start within ten milliseconds.
+  static func share(_ shards: Int, _ part: (Int) -> Void) {
+    let workers =
+      resting.withLock { resting in
+        resting.firstIndex { $0.count == shards }.map { resting.remove(at: $0) }
+      } ?? Workers(shards)
+    workers.run(shards, part)
+    if workers.count == shards { resting.withLock { $0.append(workers) } }
   }
 
   deinit {
