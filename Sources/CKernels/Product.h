@@ -93,29 +93,33 @@ static APART void store(int rows, int columns, const TILE tile, const GOAL *goal
           + (d ? d[i * goal->added.row + j * goal->added.column] : 0);
 }
 
-// The first `rows` rows of a tile: Σ A(i, l) · (row l of a panel), whose rows are `next` apart.
-static INLINE void sum(const int rows, int columns, long k, MATRIX a, const NUMBER *panel,
-                       long next, const GOAL *goal) {
+// The first `rows` rows of a tile, whole or its left half: Σ A(i, l) · (row l of a panel), whose rows
+// are `next` apart.
+static INLINE void sum(const int rows, const int halves, int columns, long k, MATRIX a,
+                       const NUMBER *panel, long next, const GOAL *goal) {
   TILE t = {{{0}}}, tile;
   for (long l = 0; l < k; l++) {
-    VECTOR left = *(const VECTOR *)panel, right = *(const VECTOR *)(panel + LANES);
+    VECTOR left = *(const VECTOR *)panel, right = {0};
+    if (halves == 2) right = *(const VECTOR *)(panel + LANES);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
       NUMBER factor = a.start[i * a.row];
       t[i][0] += factor * left;
-      t[i][1] += factor * right;
+      if (halves == 2) t[i][1] += factor * right;
     }
     a.start += a.column, panel += next;
   }
   const NUMBER *d = goal->added.start;
   // Where C is one column both of its steps may be 1.
-  if (goal->column == 1 && columns == WIDTH && (!d || goal->added.column == 1)) {
+  if (goal->column == 1 && columns == halves * LANES && (!d || goal->added.column == 1)) {
 #pragma clang loop unroll(full)
-    for (int i = 0; i < 2 * rows; i++) {
-      VECTOR sum = goal->scale * t[i / 2][i % 2];
-      if (d) sum += *(const VECTOR *)(d + i / 2 * goal->added.row + i % 2 * LANES);
-      *(VECTOR *)(goal->c + i / 2 * goal->row + i % 2 * LANES) = sum;
-    }
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+      for (int half = 0; half < halves; half++) {
+        VECTOR sum = goal->scale * t[i][half];
+        if (d) sum += *(const VECTOR *)(d + i * goal->added.row + half * LANES);
+        *(VECTOR *)(goal->c + i * goal->row + half * LANES) = sum;
+      }
   } else {
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) tile[i][0] = t[i][0], tile[i][1] = t[i][1];
@@ -123,19 +127,24 @@ static INLINE void sum(const int rows, int columns, long k, MATRIX a, const NUMB
   }
 }
 
-// As `sum`, with a loop of its own for each number of rows and for the two layouts of A.
+// As `sum`, with a loop of its own for each number of rows, for halves and for the two layouts of A.
 static APART void sum_rows(int rows, int columns, long k, MATRIX a, const NUMBER *panel, long next,
                            const GOAL *goal) {
+#define SUM(rows, halves)                                                                         \
+  if (a.row == 1)                                                                                 \
+    return sum(rows, halves, columns, k, (MATRIX){a.start, 1, a.column}, panel, next, goal);      \
+  return sum(rows, halves, columns, k, (MATRIX){a.start, a.row, 1}, panel, next, goal);
 #define ROWS(count)                                                                               \
   case count:                                                                                     \
     if (count > HEIGHT) return;                                                                   \
-    if (a.row == 1) return sum(count, columns, k, (MATRIX){a.start, 1, a.column}, panel, next, goal); \
-    return sum(count, columns, k, (MATRIX){a.start, a.row, 1}, panel, next, goal);
+    if (columns > LANES) { SUM(count, 2) }                                                        \
+    SUM(count, 1)
   switch (rows) {
     ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
     ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
   }
 #undef ROWS
+#undef SUM
 }
 
 // MARK: - Packing
