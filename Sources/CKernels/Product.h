@@ -17,7 +17,7 @@ enum {
   LANES = BYTES / sizeof(NUMBER),
   WIDTH = 2 * LANES,
   HEIGHT = BYTES == 64 ? 12 : 6,
-  FEW = 5,
+  FEW = 5,  // rows of A for which turning B does not pay
   DEPTH = 1600 / sizeof(NUMBER),
   COLUMNS = 192,
 };

@@ -46,14 +46,20 @@ something, single times do not.
 
 - **digits, products.** For products as small as these OpenBLAS, where the processor has AVX-512, is
   between one and two times as fast as nn. The rest is adam, loss and softmax.
-- **784-128-10, products and JAX.** Products take three fifths of the time, adam over 100,000 parameters a fifth: it
-  moves 2.8 MB a step, and to do that as soon as a few rows of gradients are there was slower. A tenth
-  goes into gathering 32 rows of doubles from memory.
-- **784-512-256-10, products, JAX and PyTorch.** Products take four fifths of the time. Above them
-  stands adam, which moves 15 MB a step: it waits for the memory.
+- **784-128-10, products and JAX.** Products take three fifths of the time, adam over 100,000
+  parameters an eighth: it moves 2.8 MB a step. A fourteenth goes into gathering 32 rows of doubles
+  from memory.
+- **784-512-256-10, products, JAX and PyTorch.** Products take four fifths of the time; all but a
+  tenth of that are sums, as fast as the processor multiplies. Above them stands
+  adam, which moves 15 MB a step: it waits for the memory. Taking the gradients of a few units as soon as they are there made no
+  difference on Zen 5, nor did asking for adam's numbers during the product, nor pages of 2 MB. An epoch
+  by itself takes a fifteenth more than one among others, since weights are drawn and memory is written
+  for the first time.
 - **Two threads.** They share first the samples of a batch, forward and back, then the units, whose
   gradients go into adam on the thread that has just computed them; nothing is added up between
-  threads. How long they wait for each other and for the memory has not been measured.
+  threads. Each reads all weights, of which the other has just written half; so 784-128-10 stays on
+  one thread: on two it was a sixth faster where both cores were idle and half as slow again where they
+  were not.
 - **Prediction.** Products are half of nn's time, reading the inputs, which are doubles, a fifth:
   twice the bytes that onnxruntime reads. A tenth each goes into softmax, into the loss, and into
   counting the rows that are right, of which onnxruntime is asked for the first only.
