@@ -66,7 +66,7 @@ package struct Matrix: Equatable, Sendable {
   }
 
   /// Whether the numbers are still what they were when they were lent.
-  var isUnchanged: Bool {
+  package var isUnchanged: Bool {
     switch lent {
     case nil: true
     case .numbers(let numbers): numbers.keeper.isUnchanged

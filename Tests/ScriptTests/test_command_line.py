@@ -405,6 +405,23 @@ def test_training_that_the_clock_ended_is_saved_as_steps(nn):
     same(nn("b.nn").out, found)
 
 
+def test_an_array_that_is_cut_while_it_is_used(nn):
+    """Whoever shortens a mapped file makes what goes through it an error, and ends nothing."""
+    numbers = array.array("d", [k % 7 for k in range(30_000)]).tobytes()
+    path = nn.folder / "a.npy"
+    path.write_bytes(npy("<f8", (10_000, 3), numbers))
+    process = subprocess.Popen(
+        [nn.program, "--keep-going", "-"], cwd=nn.folder, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdin.write("data stream a.npy; layer dense 7 softmax; print loss > 0\n")
+    process.stdin.flush()
+    same(process.stdout.readline(), "true\n")
+    os.truncate(path, 5000)
+    used = "print loss\nevaluate\nshow stats\ntrain 1\n"
+    out, err = process.communicate(used + "data xor; print samples\n", timeout=60)
+    same((out, err.count("was changed while it was in use")), ("4\n", 4))
+
+
 def test_interrupt(nn):
     nn.file("print 1\nwhile true { let a = 1 }\n")
     for words in [("a.nn",), ("--keep-going", "a.nn"), ("--json", "a.nn")]:

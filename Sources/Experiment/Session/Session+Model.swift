@@ -56,9 +56,14 @@ extension Session {
   /// What the last steps were taken with, `train lr=` and all; before the first the session's own.
   package var optimizerOfTraining: OptimizerSettings { history.optimizer ?? optimizer }
 
+  /// - Throws: where there is none, or its file has changed since it was read.
   package func loadedData() throws(Diagnostic) -> SessionData {
-    if let data { return data }
-    throw Diagnostic(.state, "there is no data", suggestion: "load some: data xor, data load FILE")
+    guard let data else {
+      throw Diagnostic(
+        .state, "there is no data", suggestion: "load some: data xor, data load FILE")
+    }
+    guard data.dataset.inputs.isUnchanged else { throw .of(.changedData) }
+    return data
   }
 
   /// The targets as the last layer wants them: 0/1 for two classes and one unit.
