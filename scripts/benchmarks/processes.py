@@ -88,7 +88,7 @@ def compiled(name, *flags):
 def native(name, flags, *arguments, threads=1):
     """Runs a C program that prints seconds, and returns them."""
     binary = compiled(name, *flags)
-    environment = {**openblas_kernels(), **os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, **openblas_kernels(), "OPENBLAS_NUM_THREADS": "1"}
     with cores(threads):
         result = subprocess.run(
             [binary, *map(str, arguments)], check=True, capture_output=True, text=True,
