@@ -28,12 +28,14 @@ final class TrainingRun<S: Scalar> {
       bytes: Double(plan.parameterCount) * Double(blueprint.precision.bytes))
     workspace = Workspace(plan, shards: shards)
     workspace.isWeighted = samples.weights != nil
-    workers = shards > 1 ? Workers(shards) : nil
+    workers = shards > 1 ? Workers.awake(shards) : nil
     recorder = rule.map { Recorder($0, from: model.epoch) }
     // A batch of all rows is not shuffled.
     queue = RowQueue(
       samples, seed: blueprint.seed, isShuffled: options.shuffle && batch < count, batch: batch)
   }
+
+  deinit { workers?.rest() }
 
   func train(
     _ model: inout Model, epochs: Int, poll: (TrainingProgress) -> Bool

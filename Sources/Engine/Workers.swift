@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// Threads that share the shards of a batch, and live as long as their trainer. Between two batches
-/// they spin for a moment, since the next one is mostly near, and then sleep.
+/// Threads that share the shards of a batch. Between two batches they spin for a moment, since the next
+/// one is mostly near, and then sleep.
 package final class Workers: Sendable {
   private let shared: Shared
   private let threads: [pthread_t]
@@ -27,18 +27,27 @@ package final class Workers: Sendable {
     self.threads = threads
   }
 
-  /// Those of earlier calls of `share`, asleep.
+  /// Those that nobody has use for, asleep.
   private static let resting = Mutex<[Workers]>([])
 
-  /// Calls `part` once for each shard, on threads that stay for the next call: a new one may wait long
-  /// for its core. After a rest of a tenth of a second it did not start within ten milliseconds.
+  /// Threads for so many shards, to be given back with `rest`: they stay for the next who asks, since a
+  /// new one may wait long for its core. After a rest of a tenth of a second it did not start within ten
+  /// milliseconds.
+  static func awake(_ shards: Int) -> Workers {
+    resting.withLock { resting in
+      resting.firstIndex { $0.count == shards }.map { resting.remove(at: $0) }
+    } ?? Workers(shards)
+  }
+
+  func rest() {
+    Workers.resting.withLock { $0.append(self) }
+  }
+
+  /// Calls `part` once for each shard.
   static func share(_ shards: Int, _ part: (Int) -> Void) {
-    let workers =
-      resting.withLock { resting in
-        resting.firstIndex { $0.count == shards }.map { resting.remove(at: $0) }
-      } ?? Workers(shards)
+    let workers = awake(shards)
     workers.run(shards, part)
-    if workers.count == shards { resting.withLock { $0.append(workers) } }
+    workers.rest()
   }
 
   deinit {

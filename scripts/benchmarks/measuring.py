@@ -42,10 +42,11 @@ def summary(values):
     return middle, low, high
 
 
-def take_turns(measurements, rounds):
+def take_turns(measurements, rounds, rest=0):
     """Calls each of the functions once a round; returns the list of results of each.
 
-    One round more goes before and is thrown away: it fills caches and starts threads.
+    One round more goes before and is thrown away: it fills caches and starts threads. `rest` is how
+    many seconds pass before each call.
     """
     results = [[] for _ in measurements]
     end = time.monotonic() + Patience.seconds
@@ -53,6 +54,7 @@ def take_turns(measurements, rounds):
         while busy_cores() > 0.2 and time.monotonic() < end:
             time.sleep(0.2)
         for result, measure in zip(results, measurements):
+            time.sleep(rest)
             value = measure()
             if round > 0:
                 result.append(value)

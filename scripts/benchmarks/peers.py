@@ -22,12 +22,12 @@ AIMS = {
     (LARGE, 1): {"jax": 1.15, "torch": 1.4},
     **{(work, 2): {"jax": 1.15, "torch": 1.5} for work in (DIGITS, MIDDLE, LARGE)},
 }
-#: Epochs in one measurement, about a tenth of a second each.
+#: Epochs in one measurement, some tenths of a second.
 EPOCHS = {
     XOR: {"nn": 200_000, "jax": 100_000, "torch": 300, "sklearn": 300},
-    DIGITS: {"nn": 100, "jax": 40, "torch": 5, "sklearn": 5},
-    MIDDLE: {"nn": 3, "jax": 2, "torch": 1, "sklearn": 1},
-    LARGE: {"nn": 1, "jax": 1, "torch": 1, "sklearn": 1},
+    DIGITS: {"nn": 400, "jax": 150, "torch": 20, "sklearn": 20},
+    MIDDLE: {"nn": 20, "jax": 15, "torch": 6, "sklearn": 4},
+    LARGE: {"nn": 6, "jax": 6, "torch": 4, "sklearn": 3},
 }
 PREDICTION = Work("predict", "predict 100,000 rows, 64-64-10", (64, 64, 10), 100_000, 32, 0)
 
@@ -97,6 +97,11 @@ def first_model(work):
     return str(path)
 
 
+def rest(threads):
+    """Seconds in which a peer's threads, which wait for work by spinning, fall asleep."""
+    return 0.3 if threads > 1 else 0
+
+
 def training(work, threads):
     def measure(rounds):
         nn, model = basics.opened(work, threads), first_model(work)
@@ -106,7 +111,7 @@ def training(work, threads):
         ours, *others = take_turns(
             [lambda: basics.fresh_epoch(nn, work, epochs["nn"])]
             + [lambda p=p, e=epochs[name]: p.ask("seconds", e) / e for name, p in sides.items()],
-            rounds)
+            rounds, rest(threads))
         for (name, peer), theirs in zip(sides.items(), others):
             yield Row(
                 work.title + threads_suffix(threads), NAMES[name], Comparison(ours, theirs),
@@ -145,7 +150,8 @@ def predicting_all(rounds, threads):
     nn, model = NN(*PREDICTION.setup(), threads=threads), first_model(PREDICTION)
     peer = Peer("onnxruntime", PREDICTION, model, threads)
     ours, theirs = take_turns(
-        [lambda: nn.seconds("show loss"), lambda: peer.ask("seconds", 1)], rounds)
+        [lambda: nn.seconds("show loss"), lambda: peer.ask("seconds", 1)], rounds,
+        rest(threads))
     difference = f"loss {nn_loss(nn):.6g}, {peer.ask('loss', 1):.6g}"
     yield Row(
         PREDICTION.title + threads_suffix(threads), "onnxruntime", Comparison(ours, theirs),
@@ -185,7 +191,8 @@ def reading_tables(rounds, threads):
 
     ours, *theirs = take_turns(
         [lambda: nn.seconds(f"data load '{path}'")]
-        + [lambda p=p: reading(p) for p in others.values()], rounds)
+        + [lambda p=p: reading(p) for p in others.values()], rounds,
+        rest(threads))
     for (library, process), seconds in zip(others.items(), theirs):
         yield Row(
             f"data load of a CSV file, 250,000 × 20{threads_suffix(threads)}", library,
