@@ -17,8 +17,9 @@ INTRODUCTION = """\
 
 Written by `scripts/bench --peers`. Both sides of a comparison ran in turn on the same cores,
 {rounds} times after one round that does not count. Given are the medians; the ratio is the median
-of those of neighbouring runs, and the middle half of them lies in the range beside it. Another
-machine has other numbers.
+of those of neighbouring runs, and the middle half of them lies in the range beside it. Where peers
+have two threads, 0.3 s pass before each run, since threads of theirs go on spinning after their work.
+Another machine has other numbers.
 
 Training is in float32. The peers have the same layers, data, first weights, batches, optimizer,
 epochs and threads, each in the way its users write it who want speed: JAX as one compiled call
@@ -44,30 +45,22 @@ EXPLANATIONS = """\
 The two cores of the machine are shared with others, and times drift; ratios of neighbouring runs mean
 something, single times do not.
 
-- **digits, products.** For products as small as these OpenBLAS, where the processor has AVX-512, is
-  between one and two times as fast as nn. The rest is adam, loss and softmax.
-- **784-128-10, products and JAX.** Products take three fifths of the time, adam over 100,000
-  parameters an eighth: it moves 2.8 MB a step. A fourteenth goes into gathering 32 rows of doubles
-  from memory.
-- **784-512-256-10, products, JAX and PyTorch.** Products take four fifths of the time; all but a
-  tenth of that are sums, as fast as the processor multiplies. Above them stands
-  adam, which moves 15 MB a step: it waits for the memory. Taking the gradients of a few units as soon as they are there made no
-  difference on Zen 5, nor did asking for adam's numbers during the product, nor pages of 2 MB. An epoch
-  by itself takes a fifteenth more than one among others, since weights are drawn and memory is written
-  for the first time.
+- **digits, products and PyTorch.** For products as small as these OpenBLAS, where the processor has
+  AVX-512, is between one and two times as fast as nn. The rest is adam, loss and softmax.
+- **784-512-256-10, products and JAX.** Products take four fifths of the time; all but a tenth of that
+  are sums, as fast as the processor multiplies. Above them stands adam, which moves 15 MB a step: it
+  waits for the memory. Taking the gradients of a few units as soon as they are there made no
+  difference on Zen 5, nor did asking for adam's numbers during the product, nor pages of 2 MB.
 - **Two threads.** They share first the samples of a batch, forward and back, then the units, whose
   gradients go into adam on the thread that has just computed them; nothing is added up between
   threads. Each reads all weights, of which the other has just written half; so 784-128-10 stays on
   one thread: on two it was a sixth faster where both cores were idle and half as slow again where they
   were not.
-- **Prediction.** Products are half of nn's time, reading the inputs, which are doubles, a fifth:
-  twice the bytes that onnxruntime reads. A tenth each goes into softmax, into the loss, and into
-  counting the rows that are right, of which onnxruntime is asked for the first only.
-- **Loops.** A turn takes 660 instructions. Half are the variables, which are looked up by name,
-  and written so that an older session may share them.
-- **A long script.** Half of the time is parsing. `nn check` fits each command to its description as
-  well, `nn fmt` prints it. A quarter of the instructions copy parts of trees and count references.
-- **Memory.** The numbers that are needed are counted in float32; the data is kept in double.
+- **Prediction on two threads.** It is over in a few milliseconds, and a thread that has slept for some
+  tenths of a second may come too late to take its share; then one has done all of the work. Products
+  are half of that, reading the inputs, which are doubles, a fifth: twice the bytes that onnxruntime
+  reads. A tenth each goes into softmax, into the loss, and into counting the rows that are right, of
+  which onnxruntime is asked for the first only.
 """
 
 
@@ -76,7 +69,9 @@ SCALING = """\
 
 Training by plain gradient descent on 2,048 rows. A sample takes three multiplications for each
 weight; where their time stays the same, cost grows as the arithmetic does. Small products pay for
-what is around them, which is why narrow layers and small batches cost more.
+what is around them, which is why narrow layers and small batches cost more. With
+layers of 1,024 units, or 1,024 samples at a time, weights, z, a and δ no longer fit the second cache of
+the processor.
 """
 
 
