@@ -1067,6 +1067,11 @@ WARNINGS = [
     (
         "NN105", NOISE + "train 1000 optimizer=adam lr=0.03",
         NOISE + "regularize l2=0.1; train 1000 optimizer=adam lr=0.03"),
+    # Half as much again of next to nothing.
+    (
+        "NN105", NOISE + "train 1000 optimizer=adam lr=0.03",
+        "seed 1; data iris; split 0.2 val=0.1; scale standard; layer dense 16 relu; "
+        "layer dense 3 softmax; train 60 lr=0.5"),
     # Iris comes sorted by class; in one batch its order does not matter.
     ("NN008", IRIS + "train 5 shuffle=off", IRIS + "train 5 shuffle=off batch=all"),
 ]

@@ -74,7 +74,9 @@ struct LossCourse {
   func overfitting(_ curve: Curve, _ last: Curve.Point) -> String? {
     guard let best, let lowest = best.validation, let validation = last.validation,
       last.epoch - best.epoch >= max(5, last.epoch / 10),
-      validation > 1.5 * lowest, last.loss < 0.9 * best.loss
+      validation > 1.5 * lowest, last.loss < 0.9 * best.loss,
+      // Beside what answering the same to all rows costs, the rise of an excellent loss is nothing.
+      constant.map({ validation - lowest > 0.02 * $0 }) ?? true
     else { return nil }
     // A few rows make a restless loss: it must have stayed higher for half of the time since then.
     let recent = curve.points(after: (best.epoch + last.epoch) / 2)
