@@ -6,6 +6,7 @@ import Synchronization
 package final class Workers: Sendable {
   private let shared: Shared
   private let threads: [pthread_t]
+  private let isComplete: Bool
 
   /// How many threads work at once, the caller's among them.
   var count: Int { threads.count + 1 }
@@ -25,6 +26,7 @@ package final class Workers: Sendable {
       threads.append(thread)
     }
     self.threads = threads
+    isComplete = threads.count == max(1, count) - 1
   }
 
   /// Those that nobody has use for, asleep.
@@ -39,8 +41,9 @@ package final class Workers: Sendable {
     } ?? Workers(shards)
   }
 
+  /// Where the system refused some, the others end: nobody would find them again.
   func rest() {
-    Workers.resting.withLock { $0.append(self) }
+    if isComplete { Workers.resting.withLock { $0.append(self) } }
   }
 
   /// Calls `part` once for each shard.
