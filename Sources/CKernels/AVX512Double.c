@@ -1,7 +1,7 @@
 #if defined(__x86_64__)
 #define NUMBER double
 #define NAMED(word) word##_double_avx512
-#define BYTES 64
+#define LANES 8
 #define TARGET "arch=x86-64-v4"
 #include "Generation.h"
 #endif

@@ -1,7 +1,7 @@
 #if defined(__x86_64__)
 #define NUMBER float
 #define NAMED(word) word##_float_avx512
-#define BYTES 64
+#define LANES 16
 #define TARGET "arch=x86-64-v4"
 #include "Generation.h"
 #endif

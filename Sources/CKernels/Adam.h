@@ -21,7 +21,7 @@ static INLINE void adam(ADAM_STEP step, long count, NUMBER *restrict p, const NU
                         NUMBER *restrict m, NUMBER *restrict v, NUMBER *restrict highest,
                         const bool amsgrad) {
   // The compiler takes half of the widest vectors unless it is told.
-#pragma clang loop vectorize_width(BYTES / sizeof(NUMBER))
+#pragma clang loop vectorize_width(LANES)
   for (long i = 0; i < count; i++) {
     NUMBER parameter = step.kept * p[i];
     NUMBER gradient = g[i] + step.decay * parameter;

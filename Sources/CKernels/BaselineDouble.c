@@ -1,4 +1,4 @@
 #define NUMBER double
 #define NAMED(word) word##_double_baseline
-#define BYTES 16
+#define LANES 2
 #include "Generation.h"

@@ -1,4 +1,4 @@
 #define NUMBER float
 #define NAMED(word) word##_float_baseline
-#define BYTES 16
+#define LANES 4
 #include "Generation.h"

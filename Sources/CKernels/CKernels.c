@@ -82,3 +82,27 @@ void softmax_float(long samples, long units, const float *z, float *a) {
 void softmax_double(long samples, long units, const double *z, double *a) {
   NEWEST(softmax_double)(samples, units, z, a);
 }
+
+double cross_entropy_float(long samples, long units, const float *z, const float *a, const float *y) {
+  return NEWEST(cross_entropy_float)(samples, units, z, a, y);
+}
+
+double cross_entropy_double(long samples, long units, const double *z, const double *a, const double *y) {
+  return NEWEST(cross_entropy_double)(samples, units, z, a, y);
+}
+
+void cross_entropy_slope_float(long samples, long units, const float *a, const float *y, float *delta) {
+  NEWEST(cross_entropy_slope_float)(samples, units, a, y, delta);
+}
+
+void cross_entropy_slope_double(long samples, long units, const double *a, const double *y, double *delta) {
+  NEWEST(cross_entropy_slope_double)(samples, units, a, y, delta);
+}
+
+void column_sums_float(long rows, long columns, long step, float factor, const float *from, float *to) {
+  NEWEST(column_sums_float)(rows, columns, step, factor, from, to);
+}
+
+void column_sums_double(long rows, long columns, long step, double factor, const double *from, double *to) {
+  NEWEST(column_sums_double)(rows, columns, step, factor, from, to);
+}

@@ -7,7 +7,7 @@
 
 enum { SOME = 16 };
 
-#define WHOLE_VECTORS _Pragma("clang loop vectorize_width(BYTES / sizeof(NUMBER))")
+#define WHOLE_VECTORS _Pragma("clang loop vectorize_width(LANES)")
 
 #define GATHER(WORD, FROM)                                                                        \
   static INLINE void convert_##WORD(const long count, const FROM *restrict from,                  \

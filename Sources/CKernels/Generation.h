@@ -2,13 +2,15 @@
 //
 //     NUMBER        float or double
 //     NAMED(word)   the word with number and generation behind it
-//     BYTES         the width of a vector
+//     LANES         the numbers in a vector
 //     TARGET        what the compiler may use; nothing for the baseline
 
 #include <math.h>
 #include <stdint.h>
 
 #include "CKernels.h"
+
+enum { BYTES = LANES * sizeof(NUMBER) };
 
 #define INLINE inline __attribute__((always_inline))
 // A function by itself, whose caller pays for none of what it keeps on the stack.
@@ -22,8 +24,10 @@
 #include "Adam.h"
 #include "Gather.h"
 #include "Normal.h"
+#include "Turn.h"
 #include "Product.h"
 #include "Softmax.h"
+#include "Sums.h"
 #ifdef TARGET
 #pragma clang attribute pop
 #pragma clang attribute pop

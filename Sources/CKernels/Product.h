@@ -9,23 +9,21 @@
 // four cycles, and eight of them can be at work in that time.
 //
 // B is packed first, DEPTH rows and COLUMNS columns at a time, or fewer rows and more columns, into
-// panels of WIDTH columns whose rows follow each other: a panel fits the first cache, all of them the
-// second. A is read where it lies, or packed into a strip of HEIGHT rows where its columns are far
-// apart.
+// panels of WIDTH columns whose rows follow each other. All of them fit the second cache, which gives
+// what the sums ask for, so deep that C seldom has to be read again. A is read where it lies, or packed
+// into a strip of HEIGHT rows where its columns are far apart.
 
 enum {
-  LANES = BYTES / sizeof(NUMBER),
   WIDTH = 2 * LANES,
   HEIGHT = BYTES == 64 ? 12 : 6,
   FEW = 5,  // rows of A for which turning B does not pay
-  DEPTH = 1600 / sizeof(NUMBER),
-  COLUMNS = 192,
+  DEPTH = 3200 / sizeof(NUMBER),
+  COLUMNS = 96,
+  NEAR = 16384 / sizeof(NUMBER),  // numbers that stay in the first cache
 };
 
 typedef NUMBER VECTOR
     __attribute__((vector_size(BYTES), aligned(sizeof(NUMBER)), may_alias));
-typedef NUMBER FOUR
-    __attribute__((vector_size(4 * sizeof(NUMBER)), aligned(sizeof(NUMBER)), may_alias));
 typedef VECTOR TILE[HEIGHT][2];
 
 // Where the entry (i, j) of a matrix lies: start[i * row + j * column].
@@ -56,25 +54,14 @@ static INLINE long least(long a, long b) { return a < b ? a : b; }
 
 // MARK: - A tile
 
-// Rows become columns.
-static INLINE void turn(FOUR a[4]) {
-  FOUR p = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5);
-  FOUR q = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5);
-  FOUR r = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
-  FOUR s = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
-  a[0] = __builtin_shufflevector(p, q, 0, 1, 4, 5);
-  a[1] = __builtin_shufflevector(p, q, 2, 3, 6, 7);
-  a[2] = __builtin_shufflevector(r, s, 0, 1, 4, 5);
-  a[3] = __builtin_shufflevector(r, s, 2, 3, 6, 7);
-}
-
-// Writes four rows of four columns of a tile to columns of C that are stored one after the other.
-static INLINE void store_turned(const NUMBER *t, GOAL goal) {
-  FOUR a[4];
-  for (int i = 0; i < 4; i++) a[i] = *(const FOUR *)(t + i * WIDTH);
-  turn(a);
-  for (int j = 0; j < 4; j++) {
-    FOUR sum = goal.scale * a[j];
+// Writes four rows of WIDE columns of a tile, or fewer columns, to columns of C that are stored one
+// after the other.
+static INLINE void store_turned(const NUMBER *t, int columns, GOAL goal) {
+  GROUPS a;
+  for (int i = 0; i < 4; i++) a.rows[i] = goal.scale * *(const FOURS *)(t + i * WIDTH);
+  turn(a.rows);
+  for (int j = 0; j < columns; j++) {
+    FOUR sum = a.groups[j % 4][j / 4];
     if (goal.added.start) sum += *(const FOUR *)(goal.added.start + j * goal.added.column);
     *(FOUR *)(goal.c + j * goal.column) = sum;
   }
@@ -83,14 +70,24 @@ static INLINE void store_turned(const NUMBER *t, GOAL goal) {
 // Writes a tile, or a part of one, whose rows are not whole vectors of C.
 static APART void store(int rows, int columns, const TILE tile, const GOAL *goal) {
   const NUMBER *t = (const NUMBER *)tile, *d = goal->added.start;
-  int high = goal->row == 1 ? rows / 4 * 4 : 0, wide = columns / 4 * 4;
+  // Where C is one column both of its steps are 1, and what is added is not stored as it is.
+  int high = goal->row == 1 && goal->column != 1 ? rows / 4 * 4 : 0;
   for (int i = 0; i < high; i += 4)
-    for (int j = 0; j < wide; j += 4) store_turned(t + i * WIDTH + j, beyond(*goal, i, j));
-  for (int i = 0; i < rows; i++)
-    for (int j = i < high ? wide : 0; j < columns; j++)
+    for (int j = 0; j < columns; j += WIDE) {
+      const NUMBER *part = t + i * WIDTH + j;
+      GOAL place = beyond(*goal, i, j);
+      if (columns - j < WIDE)
+        store_turned(part, columns - j, place);
+      else
+        store_turned(part, WIDE, place);
+    }
+  for (int i = high; i < rows; i++) {
+    int j = 0;
+    for (; j < columns; j++)
       goal->c[i * goal->row + j * goal->column] =
           goal->scale * t[i * WIDTH + j]
           + (d ? d[i * goal->added.row + j * goal->added.column] : 0);
+  }
 }
 
 // The first `rows` rows of a tile, whole or its left half: Σ A(i, l) · (row l of a panel), whose rows
@@ -164,24 +161,30 @@ static void pack_rows(NUMBER *panels, MATRIX b, long k, long n) {
   }
 }
 
-// Panels from n columns that are stored one after the other: transposed, four by four.
+// The last four rows may be among those before.
+static INLINE void pack_some_columns(NUMBER *panel, const NUMBER *from, long step, long columns,
+                                     long k) {
+  if (k < 4) {
+    for (long l = 0; l < k; l++)
+      for (int i = 0; i < columns; i++) panel[l * WIDTH + i] = from[i * step + l];
+    return;
+  }
+  for (long end = 4; end < k + 4; end += 4) {
+    long l = least(end, k) - 4;
+    GROUPS a = turned(from + l, step, columns);
+    for (int i = 0; i < 4; i++) *(FOURS *)(panel + (l + i) * WIDTH) = a.rows[i];
+  }
+}
+
+// Panels from n columns that are stored one after the other: turned, WIDE by four. What stands in
+// columns beyond n is never looked at.
 static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
-  long end = (n + WIDTH - 1) / WIDTH * WIDTH;
-  for (long j = 0; j < end; j += 4) {
+  for (long j = 0; j < n; j += WIDE) {
     NUMBER *panel = panels + j / WIDTH * WIDTH * k + j % WIDTH;
-    long l = 0;
-    if (j >= n)
-      for (; l < k; l++) *(FOUR *)(panel + l * WIDTH) = (FOUR){0};
-    if (j + 4 <= n)
-      for (; l + 4 <= k; l += 4) {
-        FOUR a[4];
-        for (int i = 0; i < 4; i++) a[i] = *(const FOUR *)(b.start + l + (j + i) * b.column);
-        turn(a);
-        for (int i = 0; i < 4; i++) *(FOUR *)(panel + (l + i) * WIDTH) = a[i];
-      }
-    for (; l < k; l++)
-      for (long i = 0; i < 4; i++)
-        panel[l * WIDTH + i] = j + i < n ? b.start[l + (j + i) * b.column] : 0;
+    if (n - j < WIDE)
+      pack_some_columns(panel, b.start + j * b.column, b.column, n - j, k);
+    else
+      pack_some_columns(panel, b.start + j * b.column, b.column, WIDE, k);
   }
 }
 
@@ -189,10 +192,11 @@ static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
 static INLINE MATRIX pack_strip(NUMBER *strip, MATRIX a, int rows, long k) {
   for (long l = 0; l < k; l++) {
     const NUMBER *column = a.start + l * a.column;
-    if (rows == HEIGHT)
-      for (int i = 0; i < HEIGHT; i++) strip[l * HEIGHT + i] = column[i];
+    NUMBER *to = strip + l * HEIGHT;
+    if (rows % 4)
+      for (int i = 0; i < rows; i++) to[i] = column[i];
     else
-      for (int i = 0; i < rows; i++) strip[l * HEIGHT + i] = column[i];
+      for (int i = 0; i < rows; i += 4) *(FOUR *)(to + i) = *(const FOUR *)(column + i);
   }
   return (MATRIX){strip, 1, HEIGHT};
 }
@@ -205,17 +209,24 @@ static INLINE void fetch(MATRIX a, long rows, long k) {
     for (long l = 0; l < k; l += 64 / sizeof(NUMBER)) __builtin_prefetch(a.start + i * a.row + l);
 }
 
+// Where a strip begins: at a multiple of four rows if HEIGHT is one, as they are stored and packed in
+// fours.
+static INLINE long first_row(long strip, long strips, long m) {
+  long row = m * strip / strips;
+  return HEIGHT % 4 ? row : least((row + 3) / 4 * 4, m);
+}
+
 // Rows of A times panels of B, which are packed.
 static INLINE void strips(long m, long n, long k, MATRIX a, const NUMBER *panels, GOAL goal) {
   _Alignas(64) NUMBER strip[HEIGHT * DEPTH];
   long count = (m + HEIGHT - 1) / HEIGHT;
   for (long number = 0; number < count; number++) {
-    long i = m * number / count, rows = m * (number + 1) / count - i;
+    long i = first_row(number, count, m), rows = first_row(number + 1, count, m) - i;
     MATRIX rows_of_a = from(a, i, 0);
-    if (a.column != 1)
-      rows_of_a = pack_strip(strip, rows_of_a, rows, k);
-    else
+    if (a.column == 1)
       fetch(from(rows_of_a, rows, 0), least(HEIGHT, m - i - rows), k);
+    else if (a.column * k > NEAR)
+      rows_of_a = pack_strip(strip, rows_of_a, rows, k);
     for (long j = 0; j < n; j += WIDTH) {
       GOAL tile = beyond(goal, i, j);
       sum_rows(rows, least(WIDTH, n - j), k, rows_of_a, panels + j * k, WIDTH, &tile);

@@ -37,6 +37,19 @@ protocol Scalar: BinaryFloatingPoint, Sendable {
   /// a = softmax(z) of each sample `[samples × units]`.
   static func softmax(
     _ samples: Int, _ units: Int, _ z: UnsafePointer<Self>, _ a: UnsafeMutablePointer<Self>)
+  /// The cross-entropies of all samples, summed, for a = softmax(z).
+  static func crossEntropy(
+    _ samples: Int, _ units: Int, _ z: UnsafePointer<Self>, _ a: UnsafePointer<Self>,
+    _ y: UnsafePointer<Self>
+  ) -> Double
+  /// Their derivatives by z.
+  static func crossEntropySlope(
+    _ samples: Int, _ units: Int, _ a: UnsafePointer<Self>, _ y: UnsafePointer<Self>,
+    into delta: UnsafeMutablePointer<Self>)
+  /// sums = factor · Σ of rows, which are so many numbers apart, for some columns.
+  static func columnSums(
+    rows: Int, columns: Int, of width: Int, factor: Self, _ numbers: UnsafePointer<Self>,
+    into sums: UnsafeMutablePointer<Self>)
   /// One step of adam.
   static func step(_ step: AdamStep, _ span: UpdateSpan<Self>)
 
@@ -102,6 +115,27 @@ extension Float: Scalar {
     _ samples: Int, _ units: Int, _ z: UnsafePointer<Float>, _ a: UnsafeMutablePointer<Float>
   ) {
     softmax_float(samples, units, z, a)
+  }
+
+  static func crossEntropy(
+    _ samples: Int, _ units: Int, _ z: UnsafePointer<Float>, _ a: UnsafePointer<Float>,
+    _ y: UnsafePointer<Float>
+  ) -> Double {
+    cross_entropy_float(samples, units, z, a, y)
+  }
+
+  static func crossEntropySlope(
+    _ samples: Int, _ units: Int, _ a: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
+    into delta: UnsafeMutablePointer<Float>
+  ) {
+    cross_entropy_slope_float(samples, units, a, y, delta)
+  }
+
+  static func columnSums(
+    rows: Int, columns: Int, of width: Int, factor: Float, _ numbers: UnsafePointer<Float>,
+    into sums: UnsafeMutablePointer<Float>
+  ) {
+    column_sums_float(rows, columns, width, factor, numbers, sums)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Float>) {
@@ -186,6 +220,27 @@ extension Double: Scalar {
     _ samples: Int, _ units: Int, _ z: UnsafePointer<Double>, _ a: UnsafeMutablePointer<Double>
   ) {
     softmax_double(samples, units, z, a)
+  }
+
+  static func crossEntropy(
+    _ samples: Int, _ units: Int, _ z: UnsafePointer<Double>, _ a: UnsafePointer<Double>,
+    _ y: UnsafePointer<Double>
+  ) -> Double {
+    cross_entropy_double(samples, units, z, a, y)
+  }
+
+  static func crossEntropySlope(
+    _ samples: Int, _ units: Int, _ a: UnsafePointer<Double>, _ y: UnsafePointer<Double>,
+    into delta: UnsafeMutablePointer<Double>
+  ) {
+    cross_entropy_slope_double(samples, units, a, y, delta)
+  }
+
+  static func columnSums(
+    rows: Int, columns: Int, of width: Int, factor: Double, _ numbers: UnsafePointer<Double>,
+    into sums: UnsafeMutablePointer<Double>
+  ) {
+    column_sums_double(rows, columns, width, factor, numbers, sums)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Double>) {

@@ -77,8 +77,8 @@ extension Workspace {
       scale: factor, delta, values + layer.below,
       into: gradients + layer.weights + units.lowerBound &* layer.inputs)
     guard let bias = layer.bias else { return }
-    sumDeltas(
-      delta, samples, units.count, of: layer.units, factor: factor,
+    S.columnSums(
+      rows: samples, columns: units.count, of: layer.units, factor: factor, delta,
       into: gradients + bias + units.lowerBound)
   }
 
@@ -90,18 +90,6 @@ extension Workspace {
       layer, rows.count, factor: factor, deltas + layer.delta, values + layer.below,
       parameters + layer.weights, dW: gradients + layer.weights,
       db: layer.bias.map { gradients + $0 }, dx: layer.deltaBelow.map { deltas + $0 })
-  }
-
-  /// sums = factor · Σ δ over the samples, for some of a layer's units.
-  private func sumDeltas(
-    _ delta: UnsafePointer<S>, _ samples: Int, _ count: Int, of units: Int, factor: S,
-    into sums: UnsafeMutablePointer<S>
-  ) {
-    for j in 0..<count { sums[j] = 0 }
-    for s in 0..<samples {
-      for j in 0..<count { sums[j] += delta[s &* units &+ j] }
-    }
-    for j in 0..<count { sums[j] *= factor }
   }
 
   /// ∂L/∂input = δ ⊙ mask.
@@ -126,7 +114,7 @@ extension Workspace {
     let inverse = values + layer.statistics + 2 &* units
     // β's gradient, Σ δ, before the factor.
     let sums = gradients + (layer.bias ?? 0)
-    sumDeltas(delta, rows.count, units, of: units, factor: 1, into: sums)
+    S.columnSums(rows: rows.count, columns: units, of: units, factor: 1, delta, into: sums)
     for j in 0..<units { dGamma[j] = 0 }
     for s in 0..<rows.count {
       for j in 0..<units { dGamma[j] += delta[s &* units &+ j] * x[s &* units &+ j] }

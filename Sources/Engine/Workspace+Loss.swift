@@ -15,7 +15,7 @@ extension Workspace {
     let a = values + last.a + rows.lowerBound &* outputs
     let y = values + plan.targets + rows.lowerBound &* outputs
     switch loss.loss {
-    case .crossEntropy: return crossEntropy(rows.count, z, a, y)
+    case .crossEntropy: return S.crossEntropy(rows.count, outputs, z, a, y)
     case .bce:
       // −y log σ(z) − (1 − y) log(1 − σ(z)) = softplus(z) − y z
       var sum = 0.0
@@ -28,24 +28,6 @@ extension Workspace {
       for i in 0..<rows.count &* outputs { sum += loss.value(a[i], y[i]).asDouble }
       return sum
     }
-  }
-
-  /// −Σ y log softmax(z) = Σ y (log Σ e^z − z), where log Σ e^z = max z − log(max softmax(z)).
-  private func crossEntropy(
-    _ samples: Int, _ z: UnsafePointer<S>, _ a: UnsafePointer<S>, _ y: UnsafePointer<S>
-  ) -> Double {
-    let outputs = plan.outputs
-    var sum = 0.0
-    for s in 0..<samples {
-      let start = s &* outputs
-      var highest = start
-      for i in start..<start &+ outputs where z[i] > z[highest] { highest = i }
-      let rest = -S.log(a[highest])
-      for i in start..<start &+ outputs where y[i] != 0 {
-        sum += (y[i] * (rest + (z[highest] - z[i]))).asDouble
-      }
-    }
-    return sum
   }
 
   /// Σ over layers of λ₂/2 ‖W‖² + λ₁ ‖W‖₁.
@@ -88,13 +70,7 @@ extension Workspace {
     let a = values + last.a + rows.lowerBound &* outputs
     let y = values + plan.targets + rows.lowerBound &* outputs
     switch loss.loss {
-    case .crossEntropy:
-      for s in 0..<rows.count {
-        let start = s &* outputs
-        var total: S = 0
-        for i in start..<start &+ outputs { total += y[i] }
-        for i in start..<start &+ outputs { delta[i] = a[i] * total - y[i] }
-      }
+    case .crossEntropy: S.crossEntropySlope(rows.count, outputs, a, y, into: delta)
     case .bce:
       for i in 0..<rows.count &* outputs { delta[i] = a[i] - y[i] }
     case .mse, .mae, .huber, .logCosh:

@@ -27,7 +27,7 @@ import Testing
   static let shapes: [(m: Int, n: Int, k: Int)] = [
     (1, 1, 1), (1, 1, 200), (1, 70, 33), (3, 5, 9), (4, 6, 2), (5, 33, 321), (6, 16, 64),
     (7, 17, 65), (12, 32, 40), (13, 193, 7), (31, 65, 319), (32, 10, 64), (33, 200, 641),
-    (64, 8, 16), (100, 1, 100), (130, 195, 330),
+    (64, 8, 16), (100, 1, 100), (130, 195, 330), (30, 50, 3), (17, 41, 900), (20, 23, 1700),
   ]
 
   @Test(arguments: shapes) func products(shape: (m: Int, n: Int, k: Int)) {
@@ -128,6 +128,79 @@ import Testing
     #expect(a == [1, 0, 0.5, 0.5])
     softmax_float(1, 2, [.nan, 1], &a)
     #expect(a[0].isNaN && a[1].isNaN)
+  }
+
+  /// −Σ y log softmax(z), and softmax(z) Σy − y, of targets that need not be one-hot.
+  @Test(arguments: [(1, 1), (3, 10), (17, 16), (130, 7)])
+  func crossEntropy(samples: Int, units: Int) {
+    typealias Loss = (
+      Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>
+    ) -> Double
+    typealias Slope = (
+      Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void
+    let losses: [Loss] = [
+      cross_entropy_float_baseline, cross_entropy_float_avx2, cross_entropy_float_avx512,
+    ]
+    let slopes: [Slope] = [
+      cross_entropy_slope_float_baseline, cross_entropy_slope_float_avx2,
+      cross_entropy_slope_float_avx512,
+    ]
+    let z = numbers(samples * units, 6).map { Float(4 * $0) }
+    let y = numbers(samples * units, 7).map { Float(max(0, $0)) }
+    var a = z
+    softmax_float(samples, units, z, &a)
+    var (sum, expected) = (0.0, z.map(Double.init))
+    for start in stride(from: 0, to: z.count, by: units) {
+      let row = start..<start + units
+      let total = row.reduce(0.0) { $0 + Double(y[$1]) }
+      for (i, share) in zip(row, Activation.softmax(z[row].map(Double.init))) {
+        sum -= Double(y[i]) * log(share)
+        expected[i] = share * total - Double(y[i])
+      }
+    }
+    for kernel in losses.prefix(Int(Self.newest) + 1) + [cross_entropy_float] {
+      #expect(abs(kernel(samples, units, z, a, y) - sum) <= 1e-6 * sum)
+    }
+    for kernel in slopes.prefix(Int(Self.newest) + 1) + [cross_entropy_slope_float] {
+      var delta = [Float](repeating: .nan, count: z.count)
+      kernel(samples, units, a, y, &delta)
+      for (found, exact) in zip(delta, expected) { #expect(abs(Double(found) - exact) < 1e-5) }
+    }
+  }
+
+  @Test func crossEntropyOfExtremes() {
+    // a of the first is 0 in float: the loss comes from z. The second is certain.
+    #expect(cross_entropy_float(2, 2, [0, 200, 0, 200], [0, 1, 0, 1], [1, 0, 0, 1]) == 200)
+    // What has no target adds nothing, however far away it is; what has one is as far away.
+    #expect(cross_entropy_float(1, 2, [-.infinity, 0], [0, 1], [0, 1]) == 0)
+    #expect(cross_entropy_float(1, 2, [-.infinity, 0], [0, 1], [1, 0]) == .infinity)
+    for place in 0..<3 {
+      var (z, a): ([Float], [Float]) = ([0, 0, 0], [0, 0, 0])
+      z[place] = .nan
+      softmax_float(1, 3, z, &a)
+      #expect(cross_entropy_float(1, 3, z, a, [0, 1, 0]).isNaN)
+    }
+  }
+
+  /// Whole vectors of columns and what is left of them, out of a wider matrix.
+  @Test(arguments: [1, 5, 16, 41]) func columnSums(columns: Int) {
+    typealias Sums = (
+      Int, Int, Int, Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+    ) -> Void
+    let kernels: [Sums] = [
+      column_sums_double_baseline, column_sums_double_avx2, column_sums_double_avx512,
+    ]
+    let (rows, width) = (9, columns + 3)
+    let from = numbers(rows * width, 8)
+    for kernel in kernels.prefix(Int(Self.newest) + 1) + [column_sums_double] {
+      var sums = [Double](repeating: .nan, count: columns)
+      kernel(rows, columns, width, 0.5, from, &sums)
+      for j in 0..<columns {
+        let sum = (0..<rows).reduce(0.0) { $0 + from[$1 * width + j] }
+        #expect(abs(sums[j] - 0.5 * sum) < 1e-14)
+      }
+    }
   }
 
   @Test(arguments: [1, 7, 64, 133]) func gather(width: Int) {

@@ -79,6 +79,22 @@ void normals_double(uint64_t start, long count, double factor, double *to);
 void softmax_float(long samples, long units, const float *z, float *a);
 void softmax_double(long samples, long units, const double *z, double *a);
 
+// Σ of the cross-entropies of all samples, a = softmax z, and its derivative by z.
+double cross_entropy_float(long samples, long units, const float *z, const float *a,
+                           const float *y);
+double cross_entropy_double(long samples, long units, const double *z, const double *a,
+                            const double *y);
+void cross_entropy_slope_float(long samples, long units, const float *a, const float *y,
+                               float *delta);
+void cross_entropy_slope_double(long samples, long units, const double *a, const double *y,
+                                double *delta);
+
+// to(j) = factor · Σ from(i, j), with `step` numbers from one row to the next.
+void column_sums_float(long rows, long columns, long step, float factor, const float *from,
+                       float *to);
+void column_sums_double(long rows, long columns, long step, double factor, const double *from,
+                        double *to);
+
 // Takes numbers too small for full precision (below 2⁻¹²⁶ in float) for 0 in this thread, and returns
 // the mode before, which `restore_arithmetic` brings back.
 unsigned flush_subnormals(void);
@@ -114,7 +130,19 @@ kernel_generation newest_generation(void);
   void normals_float_##GENERATION(uint64_t start, long count, double factor, float *to);           \
   void normals_double_##GENERATION(uint64_t start, long count, double factor, double *to);         \
   void softmax_float_##GENERATION(long samples, long units, const float *z, float *a);            \
-  void softmax_double_##GENERATION(long samples, long units, const double *z, double *a)
+  void softmax_double_##GENERATION(long samples, long units, const double *z, double *a);         \
+  double cross_entropy_float_##GENERATION(long samples, long units, const float *z,               \
+                                          const float *a, const float *y);                        \
+  double cross_entropy_double_##GENERATION(long samples, long units, const double *z,             \
+                                           const double *a, const double *y);                     \
+  void cross_entropy_slope_float_##GENERATION(long samples, long units, const float *a,           \
+                                              const float *y, float *delta);                      \
+  void cross_entropy_slope_double_##GENERATION(long samples, long units, const double *a,         \
+                                               const double *y, double *delta);                   \
+  void column_sums_float_##GENERATION(long rows, long columns, long step, float factor,           \
+                                      const float *from, float *to);                              \
+  void column_sums_double_##GENERATION(long rows, long columns, long step, double factor,         \
+                                       const double *from, double *to)
 
 KERNELS_OF(baseline);
 KERNELS_OF(avx2);
