@@ -66,11 +66,23 @@ final class PackedStore<S: Scalar>: @unchecked Sendable {
   var blueprint: Blueprint { layout.blueprint }
   var bytes: Int { layout.count * MemoryLayout<S>.stride }
 
-  func write(_ source: StorePointers<S>, _ updater: Updater<S>) {
+  /// Copies all numbers; threads share them, as new memory takes longer than the copy.
+  func write(_ source: StorePointers<S>, _ updater: Updater<S>, workers: Workers?) {
+    if let workers {
+      workers.run(workers.count) { write(source, part: $0, of: workers.count) }
+    } else {
+      write(source, part: 0, of: 1)
+    }
+    if updater.counts { updater.write(updates, products) }
+  }
+
+  @inline(__always)
+  private func write(_ source: StorePointers<S>, part: Int, of parts: Int) {
     var place = numbers
     func add(_ array: UnsafeMutablePointer<S>, _ length: Int) {
       guard length > 0 else { return }
-      place.update(from: array, count: length)
+      let range = Shard.rows(part, of: parts, samples: length)
+      (place + range.lowerBound).update(from: array + range.lowerBound, count: range.count)
       place += length
     }
     add(source.parameters, layout.parameters)
@@ -78,7 +90,6 @@ final class PackedStore<S: Scalar>: @unchecked Sendable {
     add(source.first, layout.first)
     add(source.second, layout.second)
     add(source.third, layout.third)
-    if updater.counts { updater.write(updates, products) }
   }
 
   /// A model with these numbers, all of them trained.

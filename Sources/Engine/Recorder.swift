@@ -54,7 +54,9 @@ final class Recorder<S: Scalar> {
     return rule.takes(epoch)
   }
 
-  func record(_ model: inout Model, _ numbers: StorePointers<S>, _ updater: Updater<S>) {
+  func record(
+    _ model: inout Model, _ numbers: StorePointers<S>, _ updater: Updater<S>, workers: Workers?
+  ) {
     let point = model.curve.points.last
     if let loss = point?.monitored, loss < best.loss { best = (loss, epoch, recorded) }
     recorded = epoch
@@ -63,7 +65,7 @@ final class Recorder<S: Scalar> {
     guard count == capacity else {
       guard let layout else { return }
       let entry = Entry(store: PackedStore(layout), moment: moment)
-      entry.store.write(numbers, updater)
+      entry.store.write(numbers, updater, workers: workers)
       (ring + count).initialize(to: entry)
       count += 1
       return
@@ -74,7 +76,7 @@ final class Recorder<S: Scalar> {
     entry.pointee.moment = moment
     // Nobody else holds what is in the ring, so there is nothing to count.
     Unmanaged.passUnretained(entry.pointee.store)._withUnsafeGuaranteedRef {
-      $0.write(numbers, updater)
+      $0.write(numbers, updater, workers: workers)
     }
   }
 

@@ -157,7 +157,7 @@ final class TrainingRun<S: Scalar> {
     guard model.position.samples == 0 else { return }
     place.recorder?._withUnsafeGuaranteedRef { recorder in
       guard recorder.wants(model.epoch) else { return }
-      recorder.record(&model, place.store, place.updater)
+      recorder.record(&model, place.store, place.updater, workers: workers)
     }
   }
 
@@ -220,9 +220,10 @@ extension Store {
   /// Whether every parameter is still a number.
   func checkFinite(_ blueprint: Blueprint, epoch: Int) throws(EngineError) {
     for slot in blueprint.parameters {
-      for index in slot.range where !parameters[index].isFinite {
-        throw .nonFiniteParameter(slot.id, epoch: epoch)
-      }
+      // All of them, which takes less time than to ask after each whether that was enough.
+      var isFinite = true
+      for index in slot.range { isFinite = isFinite && parameters[index].isFinite }
+      guard isFinite else { throw .nonFiniteParameter(slot.id, epoch: epoch) }
     }
   }
 }
