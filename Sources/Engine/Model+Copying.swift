@@ -30,12 +30,54 @@ extension Model {
     case .float64: replace(Double.self)
     }
   }
+
+  /// Becomes the same as another model, in the memory that its own numbers take: so neither of them
+  /// has to be copied once more when one changes.
+  package mutating func overwrite(with other: Model) {
+    func overwrite<S: Scalar>(_ type: S.Type) {
+      var store = S.take(from: &contents)
+      store.overwrite(with: other.store())
+      self = other
+      contents = S.contents(store)
+    }
+    guard blueprint.precision == other.blueprint.precision else {
+      self = other
+      return
+    }
+    switch blueprint.precision {
+    case .float32: overwrite(Float.self)
+    case .float64: overwrite(Double.self)
+    }
+  }
 }
 
 extension Store {
+  fileprivate mutating func overwrite(with other: Store<S>) {
+    parameters.overwrite(with: other.parameters)
+    running.overwrite(with: other.running)
+    optimizer.kind = other.optimizer.kind
+    optimizer.first.overwrite(with: other.optimizer.first)
+    optimizer.second.overwrite(with: other.optimizer.second)
+    optimizer.third.overwrite(with: other.optimizer.third)
+    optimizer.updates.overwrite(with: other.optimizer.updates)
+    optimizer.products.overwrite(with: other.optimizer.products)
+  }
+
   fileprivate var count: Int {
     parameters.count + running.count + optimizer.first.count + optimizer.second.count
       + optimizer.third.count
+  }
+}
+
+extension Array {
+  fileprivate mutating func overwrite(with other: [Element]) {
+    guard count == other.count else {
+      self = other
+      return
+    }
+    withUnsafeMutableBufferPointer { mine in
+      other.withUnsafeBufferPointer { _ = mine.update(fromContentsOf: $0) }
+    }
   }
 }
 

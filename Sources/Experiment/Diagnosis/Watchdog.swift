@@ -63,7 +63,7 @@ package final class Watchdog {
   package func look(at model: Model, isLast: Bool = false) -> [String] {
     guard isLast ? model.steps > kept.steps : model.epoch >= next else { return [] }
     next = model.epoch + interval
-    defer { kept = model.withoutCurve }
+    defer { keep(model) }
     guard !isQuiet, let last = model.curve.points.last else { return [] }
     course.read(model.curve)
     let (curve, rate) = (model.curve, options.optimizer.lr)
@@ -74,6 +74,11 @@ package final class Watchdog {
     ]
     if course.isPoor(last.loss) { notes += stuckUnits(model) }
     return notes.compactMap { $0 }
+  }
+
+  private func keep(_ model: Model) {
+    kept.overwrite(with: model)
+    kept.curve = Curve()
   }
 
   /// A warning that has not been said, where there is cause.
