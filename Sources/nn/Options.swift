@@ -11,6 +11,7 @@ struct Options {
     case check([String])
     case format([String], write: Bool)
     case help([String])
+    case usage
     case version
   }
 
@@ -22,17 +23,26 @@ struct Options {
   var keepsGoing = false
   var colour = Colour.auto
 
-  static let usage = """
-    usage: nn ⟨options⟩                            the prompt, or a piped script
-           nn ⟨options⟩ ⟨run⟩ FILE.nn ⟨key=value …⟩  run a script; - is standard input
-           nn ⟨options⟩ -c 'print 1 + 2'           run a line; may be repeated
-           nn ⟨options⟩ -i FILE.nn                 run a script, then open the prompt
-           nn test PATH…                         run scripts as tests
-           nn check FILE…                        find mistakes without running
-           nn fmt ⟨--write⟩ FILE…                  print scripts in their canonical form
-           nn help ⟨topic⟩, nn --version
-    options: --json  --quiet  --keep-going  --color auto|always|never
-    """
+  static let usage: String = {
+    let calls = [
+      ("⟨options⟩", "the prompt, or a piped script"),
+      ("⟨options⟩ ⟨run⟩ FILE.nn ⟨key=value …⟩", "run a script; - is standard input"),
+      ("⟨options⟩ -c 'print 1 + 2'", "run a line; may be repeated"),
+      ("⟨options⟩ -i FILE.nn", "run a script, then open the prompt"),
+      ("test PATH…", "run scripts as tests"),
+      ("check PATH…", "find mistakes without running"),
+      ("fmt ⟨--write⟩ PATH…", "print scripts in their canonical form"),
+      ("help ⟨TOPIC⟩", "the language: its commands and words"),
+      ("--version", "which nn this is"),
+    ]
+    let width = calls.map(\.0.count).max() ?? 0
+    let lines = calls.enumerated().map { index, call in
+      (index == 0 ? "usage: nn " : "       nn ") + call.0
+        + String(repeating: " ", count: width - call.0.count) + "  " + call.1
+    }
+    return (lines + ["options: --json  --quiet  --keep-going  --color auto|always|never"])
+      .joined(separator: "\n")
+  }()
 
   /// What is wrong with the command line.
   struct Misuse: Error {
@@ -62,7 +72,7 @@ struct Options {
       case "-c": lines.append(try Options.value(of: argument, in: &remaining))
       case "--color": colour = try Options.colour(Options.value(of: argument, in: &remaining))
       case "--version": action = .version
-      case "--help", "-h": action = .help([])
+      case "--help", "-h": action = .usage
       case let flag where flag.hasPrefix("--color="):
         colour = try Options.colour(String(flag.dropFirst("--color=".count)))
       case let flag where flag.hasPrefix("-") && flag != "-":
@@ -70,8 +80,10 @@ struct Options {
       default: rest.append(argument)
       }
     }
-    if case .version = action { return }
-    if case .help = action { return }
+    switch action {
+    case .version, .usage: return
+    default: break
+    }
     try choose(rest, lines, isInteractive: isInteractive, writes: writes)
   }
 

@@ -32,6 +32,9 @@ struct Program {
     case .version:
       streams.write("nn \(Program.version)")
       return ExitStatus.done
+    case .usage:
+      streams.write(Options.usage)
+      return ExitStatus.done
     case .test(let paths): return TestTool(options: options, streams: streams).run(paths)
     case .check(let paths): return CheckTool(options: options, streams: streams).run(paths)
     case .format(let paths, let writes):

@@ -11,7 +11,7 @@ struct FormatTool {
 
   func run(_ paths: [String], writes: Bool) -> Int32 {
     var status = ExitStatus.done
-    for path in paths {
+    for path in paths.flatMap(scripts(at:)) {
       guard let source = SourceText.read(path, streams) else {
         status = ExitStatus.misuse
         continue
@@ -48,7 +48,7 @@ struct CheckTool {
   func run(_ paths: [String]) -> Int32 {
     var status = ExitStatus.done
     var count = 0
-    for path in paths {
+    for path in paths.flatMap(scripts(at:)) {
       guard let source = SourceText.read(path, streams) else {
         status = ExitStatus.misuse
         continue
@@ -60,7 +60,8 @@ struct CheckTool {
       count += diagnostics.count
       if !diagnostics.isEmpty { status = max(status, ExitStatus.failed) }
     }
-    if !options.isQuiet {
+    // Of a file that cannot be read nothing is known.
+    if !options.isQuiet, count > 0 || status == ExitStatus.done {
       streams.writeError(
         count == 0 ? "no mistakes found" : "\(count) \(count == 1 ? "mistake" : "mistakes") found")
     }
@@ -74,24 +75,24 @@ struct TestTool {
   let streams: StandardStreams
 
   func run(_ paths: [String]) -> Int32 {
-    var scripts: [String] = []
+    var tests: [String] = []
     for path in paths {
-      let found = TestTool.scripts(in: path)
+      let found = scripts(at: path).filter { $0.hasSuffix(".nn") && fileExists($0) }
       guard !found.isEmpty else {
         streams.writeError("nn: there is no script in '\(path)'")
         return ExitStatus.misuse
       }
-      scripts += found
+      tests += found
     }
     var passed = 0
-    for script in scripts {
+    for script in tests {
       let status = run(script)
       if status == ExitStatus.interrupted { return status }
       if status == ExitStatus.done { passed += 1 }
       streams.write("\(status == ExitStatus.done ? "passed" : "failed")  \(script)")
     }
-    streams.write("\(passed) passed, \(scripts.count - passed) failed")
-    return passed == scripts.count ? ExitStatus.done : ExitStatus.failed
+    streams.write("\(passed) passed, \(tests.count - passed) failed")
+    return passed == tests.count ? ExitStatus.done : ExitStatus.failed
   }
 
   /// Runs a script on an interpreter of its own; only its errors are shown.
@@ -105,14 +106,18 @@ struct TestTool {
       return ExitStatus.failed
     }
   }
+}
 
-  /// The scripts in a folder and the folders in it, in order of name; a file is itself.
-  private static func scripts(in path: String) -> [String] {
-    let names = namesInFolder(path)
-    guard !names.isEmpty else { return fileExists(path) && path.hasSuffix(".nn") ? [path] : [] }
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    return names.flatMap { scripts(in: folder + $0) }
-  }
+/// The scripts in a folder and the folders in it, in order of name; else the path itself.
+private func scripts(at path: String) -> [String] {
+  let found = scripts(in: path)
+  return found.isEmpty ? [path] : found
+}
+
+private func scripts(in folder: String) -> [String] {
+  let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+  return namesInFolder(folder).map { prefix + $0 }
+    .flatMap { $0.hasSuffix(".nn") ? [$0] : scripts(in: $0) }
 }
 
 /// Shows errors and nothing else.

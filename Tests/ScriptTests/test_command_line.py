@@ -254,7 +254,30 @@ def test_version_and_help(nn):
     holds("train", nn("help", "train").out)
     same(nn("help", "zzzzzz").status, 1)
     holds("max(0, z)", nn("help", "rellu").out)
-    same(nn("--help").status, 0)
+
+
+def test_help_option_shows_the_usage_in_columns(nn):
+    result = nn("--help")
+    same((result.status, result.err, nn("-h").out), (0, "", result.out))
+    calls = result.out.splitlines()[:-1]
+    for word in ["-c", "-i", "test", "check", "fmt", "help", "--version"]:
+        assert any(line[10:].startswith((word, f"⟨options⟩ {word}")) for line in calls), word
+    same(len({line.rindex("  ") for line in calls}), 1)
+    holds(result.out, nn("--bogus").err)
+
+
+def test_tools_take_folders(nn):
+    nn.file("layer dense 4 rellu\n", "lesson/b/bad.nn")
+    nn.file("print  1\n", "lesson/a.nn")
+    nn.file("rellu\n", "lesson/notes.txt")
+    result = nn("check", "lesson")
+    same((result.status, result.err.count("error:")), (1, 1))
+    holds("lesson/b/bad.nn:1:15", result.err)
+    same(nn("fmt", "lesson").out, "print 1\nlayer dense 4 rellu\n")
+    nn.file("", "empty/notes.txt")
+    result = nn("check", "empty")
+    same((result.status, result.err), (2, "nn: cannot read 'empty': it is a folder\n"))
+    same(nn("test", "empty").status, 2)
 
 
 def test_colours(nn):
