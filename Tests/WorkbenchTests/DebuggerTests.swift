@@ -59,6 +59,38 @@ import Workbench
     #expect(paused.run("resume")?.message == "no training is paused")
   }
 
+  /// What is said of the next step is what `step` then does, with the keys of the paused `train`.
+  @Test func theNextStepIsThatOfThePausedTraining() throws {
+    let bench = bench(network + "\npause when=(steps == 5)\ntrain 3 batch=8 optimizer=sgd lr=0.3")
+    #expect(bench.value("lr") == .number(0.3))
+    guard case .number(let weight)? = bench.value("W1[2,3]") else {
+      Issue.record("no weight")
+      return
+    }
+    #expect(bench.run("explain W1[2,3]") == nil)
+    guard case .derivation(let derivation)? = bench.record.reports.last else {
+      Issue.record("no derivation")
+      return
+    }
+    let results = derivation.sections.flatMap(\.equations).map(\.result)
+    #expect(abs(results[1] - (weight - 0.3 * results[0])) < 1e-6)
+    #expect(bench.run("whatif") == nil)
+    guard case .fields(let fields)? = bench.record.reports.last else {
+      Issue.record("no fields")
+      return
+    }
+    #expect(fields.first?.value == .number(0.3))
+  }
+
+  @Test func stepHasTheClassWeightsOfThePausedTraining() {
+    let text =
+      network + "\nsplit off\ndata table { 1 2 3 4 -> a; 2 3 4 1 -> a; 3 1 2 2 -> b; 1 1 2 9 -> c }"
+    let train = "\ntrain 3 batch=2 lr=0.3 weights=balanced"
+    let (whole, paused) = (bench(text + train), bench(text + "\npause when=(steps == 2)" + train))
+    #expect(paused.run("step 4") == nil)
+    #expect(paused.value("W1") == whole.value("W1"))
+  }
+
   @Test func aPausedTrainingIsUndoneWithItsTrain() {
     let bench = bench(network + "\npause when=(steps == 5)\ntrain 3 batch=8")
     #expect(bench.run("undo\nresume") != nil)

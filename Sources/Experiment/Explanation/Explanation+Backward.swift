@@ -7,31 +7,33 @@ import Reports
 extension Explanation {
   package func backward(sample: Int) -> [Derivation.Section] {
     stride(from: layers, through: 1, by: -1).flatMap { layer in
-      let equations = (0..<min(units(layer), Explanation.shown)).map {
-        deltaEquation(layer, $0, sample)
-      }
-      let deltas = Derivation.Section(
-        deltaHeading(layer), equations,
-        omitted: omitted(units(layer), "unit", "delta\(layer)", sample))
-      return [deltas] + gradientSections(layer)
+      let slots = model.blueprint.parameters.filter { $0.id.layer == layer }
+      return [deltas(layer, sample: sample)] + slots.map(gradient)
     }
   }
 
-  private func gradientSections(_ layer: Int) -> [Derivation.Section] {
-    model.blueprint.parameters.filter { $0.id.layer == layer }.map { slot in
-      let equations = (0..<min(slot.count, Explanation.shown)).map {
+  /// δ of the first units of a layer.
+  package func deltas(_ layer: Int, sample: Int) -> Derivation.Section {
+    Derivation.Section(
+      deltaHeading(layer),
+      (0..<min(units(layer), Explanation.shown)).map { deltaEquation(layer, $0, sample) },
+      omitted: omitted(units(layer), "unit", "delta\(layer)", sample))
+  }
+
+  /// The first entries of the gradient of an array.
+  package func gradient(_ slot: ParameterSlot) -> Derivation.Section {
+    Derivation.Section(
+      "d\(slot.id.name): \(gradientRule(slot.id))",
+      (0..<min(slot.count, Explanation.shown)).map {
         gradientEquation(slot.id, $0 / slot.columns, $0 % slot.columns)
-      }
-      let name = "d\(slot.id.name)"
-      let next = Explanation.shown
-      let index =
-        slot.columns > 1 ? "\(next / slot.columns + 1),\(next % slot.columns + 1)" : "\(next + 1)"
-      return Derivation.Section(
-        "\(name): \(gradientRule(slot.id))", equations,
-        omitted: slot.count > next
-          ? (slot.count - next == 1 ? "1 more entry" : "\(slot.count - next) more entries")
-            + ": explain \(name)[\(index)]" : nil)
-    }
+      }, omitted: omitted(slot, "d"))
+  }
+
+  /// "12 more entries: explain dW1[2,3]", where not all of an array are shown.
+  func omitted(_ slot: ParameterSlot, _ prefix: String = "") -> String? {
+    let next = Explanation.shown
+    guard slot.count > next else { return nil }
+    return "\(counted(slot.count - next, "more entry")): explain \(prefix)\(slot.entryName(next))"
   }
 
   /// Whether δ of the last layer is known from z at once, without the slope.

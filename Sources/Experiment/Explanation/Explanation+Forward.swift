@@ -9,15 +9,18 @@ extension Explanation {
   static let shown = 4
 
   package func forward(sample: Int) -> [Derivation.Section] {
-    (1...layers).map { layer in
-      let units = units(layer)
-      let equations = (0..<min(units, Explanation.shown)).flatMap { unit in
-        zEquations(layer, unit, sample) + [aEquation(layer, unit, sample)].compactMap { $0 }
-      }
-      return Derivation.Section(
-        "\(heading(layer)): \(forwardRule(layer))", equations,
-        omitted: omitted(units, "unit", "z\(layer)", sample))
+    (1...layers).map { forward($0, sample: sample) }
+  }
+
+  /// z and a of the first units of a layer.
+  package func forward(_ layer: Int, sample: Int) -> Derivation.Section {
+    let units = units(layer)
+    let equations = (0..<min(units, Explanation.shown)).flatMap { unit in
+      zEquations(layer, unit, sample) + [aEquation(layer, unit, sample)].compactMap { $0 }
     }
+    return Derivation.Section(
+      "\(heading(layer)): \(forwardRule(layer))", equations,
+      omitted: omitted(units, "unit", "z\(layer)", sample))
   }
 
   package func heading(_ layer: Int) -> String { "layer \(layer), \(self.layer(layer).shortTitle)" }

@@ -10,15 +10,25 @@ extension Explanation {
   package func updates() throws(Diagnostic) -> [Derivation.Section] {
     let next = try updated()
     return model.blueprint.parameters.enumerated().map { index, slot in
-      update(slot.id, 0, 0, next, hasRule: index == 0)
+      update(slot.id, 0..<1, next, hasRule: index == 0)
     }
+  }
+
+  /// The first entries of an array.
+  package func update(_ slot: ParameterSlot) throws(Diagnostic) -> Derivation.Section {
+    let entries = 0..<min(slot.count, Explanation.shown)
+    return update(
+      slot.id, entries, try updated(), hasRule: true, omitted: omitted(slot))
   }
 
   package func update(_ id: ParameterID, _ row: Int, _ column: Int) throws(Diagnostic)
     -> Derivation.Section
   {
-    update(id, row, column, try updated(), hasRule: true)
+    let entry = row * columns(of: id) + column
+    return update(id, entry..<entry + 1, try updated(), hasRule: true)
   }
+
+  private func columns(of id: ParameterID) -> Int { model.blueprint.slot(id)?.columns ?? 1 }
 
   /// The model after the step.
   private func updated() throws(Diagnostic) -> Model {
@@ -28,13 +38,22 @@ extension Explanation {
     return next
   }
 
+  /// - Parameter entries: places in the array, row by row, from 0.
   private func update(
-    _ id: ParameterID, _ row: Int, _ column: Int, _ next: Model, hasRule: Bool
+    _ id: ParameterID, _ entries: Range<Int>, _ next: Model, hasRule: Bool, omitted: String? = nil
   ) -> Derivation.Section {
     guard !options.frozen.contains(id) else {
       return Derivation.Section("\(id.name) is frozen: it stays as it is", [])
     }
-    let entry = row * (model.blueprint.slot(id)?.columns ?? 1) + column
+    let title = "\(id.name), \(options.optimizer.kind.rawValue)"
+    let rule = hasRule ? options.optimizer.kind.formula.map { ": \($0)" } : nil
+    return Derivation.Section(
+      title + (rule ?? ""), entries.flatMap { step(of: id, $0, to: next) }, omitted: omitted)
+  }
+
+  /// How an entry becomes that of the next model.
+  private func step(of id: ParameterID, _ entry: Int, to next: Model) -> [Equation] {
+    let (row, column) = entry.quotientAndRemainder(dividingBy: columns(of: id))
     let before = memory(of: model, id, entry)
     let clipping = clippingEquations(id, row, column)
     let start = RuleStart(
@@ -44,19 +63,17 @@ extension Explanation {
       rate: .quantity(Symbol("lr"), options.rate(for: model)),
       step: Int(before["step"] ?? 0) + 1, before: before, after: memory(of: next, id, entry))
     let value = (try? next.values(id))?[row, column] ?? .nan
-    let equations = options.optimizer.steps(from: start).map { step in
-      let result: Double
-      switch step.place {
-      case .parameter: result = value
-      case .buffer(let name): result = start.after[name] ?? .nan
-      case .nothing: result = step.formula.value
+    return clipping
+      + options.optimizer.steps(from: start).map { step in
+        let result: Double
+        switch step.place {
+        case .parameter: result = value
+        case .buffer(let name): result = start.after[name] ?? .nan
+        case .nothing: result = step.formula.value
+        }
+        return Equation(
+          step.symbol, step.formula, result: result, isAssignment: step.place != .nothing)
       }
-      return Equation(
-        step.symbol, step.formula, result: result, isAssignment: step.place != .nothing)
-    }
-    let title = "\(id.name), \(options.optimizer.kind.rawValue)"
-    let rule = hasRule ? options.optimizer.kind.formula.map { ": \($0)" } : nil
-    return Derivation.Section(title + (rule ?? ""), clipping + equations)
   }
 
   /// What the optimizer remembers of one entry, by torch's names.

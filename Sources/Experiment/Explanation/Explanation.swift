@@ -146,9 +146,11 @@ package struct Explanation {
 extension Session {
   /// What `explain` looks at: the last pass with the weights as they are now, or a pass over all
   /// training rows where there was none; and a note where the weights have changed since.
-  package func explanation(isBackward: Bool, terms: Int) throws(Diagnostic) -> (
-    Explanation, note: String?
-  ) {
+  ///
+  /// - Parameter optimizer: what takes the next step.
+  package func explanation(isBackward: Bool, optimizer: OptimizerSettings, terms: Int)
+    throws(Diagnostic) -> (Explanation, note: String?)
+  {
     let model = try currentModel()
     let loss = lossInForce
     var pass: Pass

@@ -137,11 +137,14 @@ extension Session {
     return try Diagnostic.wrapping { try model.loss(samples, loss, threads: threads) }
   }
 
+  /// The optimizer of the next step: of the training that is paused, else the one in force.
+  package var optimizerOfNextStep: OptimizerSettings { debugger.paused?.run.optimizer ?? optimizer }
+
   /// The learning rate of the next epoch.
   package var learningRate: Double {
     let epoch = max(0, (model?.epoch ?? 0) - scheduleStart)
     return schedule.rate(
-      base: optimizer.lr, epoch: epoch, plateau: model?.plateau ?? PlateauState())
+      base: optimizerOfNextStep.lr, epoch: epoch, plateau: model?.plateau ?? PlateauState())
   }
 }
 

@@ -24,29 +24,40 @@ extension Command {
     let what = Slot.either(
       "what", .first,
       [.word(noun: Chapter.noun, terms: Chapter.terms), .target],
-      "forward, backward, update, loss, or a quantity: W1[1,2], delta1[2,1], z2[1,3]")
+      "forward, backward, update, loss, or a quantity: W1, W1[1,2], delta1[2,1]")
     let sample = Slot.integer("sample", .key, 1...Int.max, "which column of the last pass")
     let notation = Slot.choice(
       "as", .key, ["text", "latex"], fallback: "text", "how the equations are written")
     return Command(
       "explain", shelf: .looking, summary: "show equations in symbols, with numbers, the result",
-      parameters: [what.parameter, sample.parameter, notation.parameter],
+      parameters: [what.parameter, sample.parameter, notation.parameter]
+        + OptimizerSettings.parameters,
       details: [
         "Of the last pass, or of one over all training rows where there was none.",
-        "An explained parameter shows its gradient and the optimizer's next step.",
+        "An explained parameter shows its gradient and the optimizer's next step: of the optimizer in "
+          + "force (while training is paused, its own) with the keys given.",
+        "Of an array without an index the first entries are explained.",
         "as=latex writes align* environments of amsmath.",
       ],
       examples: [
         "data xor; layer dense 2 tanh; layer dense 1 sigmoid; explain forward sample=2",
         "data xor; layer dense 2 tanh; layer dense 1 sigmoid; optimizer adam; explain W1[1,2]",
+        "data xor; layer dense 2 tanh; layer dense 1 sigmoid; explain b1 lr=0.5",
         "data xor; layer dense 2 tanh; layer dense 1 sigmoid; explain delta1[2,1] as=latex",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
       let subject = try Subject(try call.required(what), session, at: call.span(of: "what"))
       let isLatex = call[notation] == "latex"
+      var settings = session.optimizerOfNextStep
+      try settings.apply(call)
+      if !subject.showsStep, let key = OptimizerSettings.parameters.first(where: call.gives) {
+        throw Diagnostic(
+          .argument, "'\(key.name)' is of the next step, which is not shown here",
+          at: call.span(of: key.name), suggestion: "explain update, or a parameter such as W1[1,2]")
+      }
       let (explanation, note) = try session.explanation(
-        isBackward: subject.isBackward, terms: isLatex ? 4 : 8)
+        isBackward: subject.isBackward, optimizer: settings, terms: isLatex ? 4 : 8)
       if let sample = call[sample], sample > explanation.samples {
         throw Diagnostic(
           .argument,
@@ -68,7 +79,7 @@ extension Command {
 /// What is to be explained.
 private enum Subject {
   case chapter(Chapter)
-  case entry(LayerQuantity, layer: Int, indices: [Int])
+  case quantity(LayerQuantity, layer: Int, indices: [Int])
 
   init(_ value: BoundValue, _ session: Session, at span: SourceSpan) throws(Diagnostic) {
     if let chapter = value.text.flatMap(Chapter.init(rawValue:)) {
@@ -88,14 +99,22 @@ private enum Subject {
           ? "a0 is the input: it comes from the data"
           : "there is no \(target.name): the network has \(counted(count, "layer"))", at: span)
     }
-    self = .entry(quantity, layer: layer, indices: target.indices)
+    self = .quantity(quantity, layer: layer, indices: target.indices)
   }
 
   var isBackward: Bool {
     switch self {
     case .chapter(.backward), .chapter(.update): true
-    case .chapter(.forward), .chapter(.loss), .entry(.z, _, _), .entry(.a, _, _): false
-    case .entry: true
+    case .chapter(.forward), .chapter(.loss), .quantity(.z, _, _), .quantity(.a, _, _): false
+    case .quantity: true
+    }
+  }
+
+  /// Whether the optimizer's next step is a part of it.
+  var showsStep: Bool {
+    switch self {
+    case .chapter(let chapter): chapter == .update
+    case .quantity(let quantity, _, _): quantity.role != nil && !quantity.isGradient
     }
   }
 
@@ -113,10 +132,33 @@ private enum Subject {
           suggestion: "forward x,… target=y,…")
       }
       return explanation.lossSections(sample: sample)
-    case .entry(let quantity, let layer, let indices):
+    case .quantity(let quantity, let layer, let indices):
+      guard !indices.isEmpty else { return try array(quantity, layer, sample ?? 0, explanation) }
       let place = try place(quantity, layer, indices, sample, explanation)
       return try entry(quantity, layer, place.row, place.column, explanation)
     }
+  }
+
+  /// The first entries of an array; of z, a and δ those of one sample.
+  private func array(_ quantity: LayerQuantity, _ layer: Int, _ sample: Int, _ e: Explanation)
+    throws(Diagnostic) -> [Derivation.Section]
+  {
+    guard let role = quantity.role else {
+      return [
+        quantity == .delta ? e.deltas(layer, sample: sample) : e.forward(layer, sample: sample)
+      ]
+    }
+    let slot = try slot(role, quantity, layer, e)
+    return quantity.isGradient ? [e.gradient(slot)] : [e.gradient(slot), try e.update(slot)]
+  }
+
+  private func slot(_ role: Role, _ quantity: LayerQuantity, _ layer: Int, _ e: Explanation)
+    throws(Diagnostic) -> ParameterSlot
+  {
+    if let slot = e.slot(layer, role) { return slot }
+    throw Diagnostic(
+      .unknown,
+      "there is no \(quantity.rawValue)\(layer): layer \(layer) is \(e.layer(layer).title)")
   }
 
   private func entry(
@@ -149,17 +191,14 @@ private enum Subject {
     let name = "\(quantity.rawValue)\(layer)"
     let sizes: [Int]
     if let role = quantity.role {
-      guard let slot = e.slot(layer, role) else {
-        throw Diagnostic(
-          .unknown, "there is no \(name): layer \(layer) is \(e.layer(layer).title)")
-      }
+      let slot = try slot(role, quantity, layer, e)
       sizes = role == .weights ? [slot.rows, slot.columns] : [slot.rows]
     } else {
       sizes = [e.units(layer), e.samples]
     }
     let shape =
       sizes.count == 1
-      ? "has \(sizes[0] == 1 ? "1 entry" : "\(sizes[0]) entries")"
+      ? "has \(counted(sizes[0], "entry"))"
       : "is \(sizes[0])×\(sizes[1])"
     var indices = indices
     if quantity.role == nil, indices.count == 1 { indices.append((sample ?? 0) + 1) }
@@ -167,7 +206,7 @@ private enum Subject {
       let first = sizes.map { _ in "1" }.joined(separator: ",")
       throw Diagnostic(
         .shape,
-        "\(name) \(shape); one entry is explained",
+        "\(name) \(shape), found \(indices.count == 1 ? "one index" : "\(indices.count) indices")",
         suggestion: "explain \(name)[\(first)]")
     }
     for (index, size) in zip(indices, sizes) where !(1...size).contains(index) {

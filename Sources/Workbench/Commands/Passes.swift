@@ -140,7 +140,8 @@ extension Command {
       interpreter.session.pass = nil
       let session = interpreter.session
       let samples = try session.samplesToTrain(
-        model, weights: call[Slot.weights], at: call.span(of: "weights"))
+        model, weights: call[Slot.weights] ?? paused?.run.weights,
+        at: call.span(of: "weights"))
       let options = session.trainingOptions(
         settings,
         batch: call[batch] == nil && paused != nil ? paused?.run.batch : call.batch(batch),

@@ -9,12 +9,13 @@ extension Command {
     "whatif", shelf: .looking, summary: "try one step on a copy and say what it would do",
     parameters: OptimizerSettings.parameters,
     details: [
-      "A step over all training rows with the optimizer in force and the keys given.",
+      "A step over all training rows with the optimizer in force (while training is paused, its own) "
+        + "and the keys given.",
       "Predicted is the first-order change, the sum of dW ΔW; nothing is changed.",
     ],
     examples: ["data xor; layer dense 4 tanh; layer dense 1 sigmoid; whatif lr=1"]
   ) { (call, interpreter) throws(Diagnostic) in
-    var settings = interpreter.session.optimizer
+    var settings = interpreter.session.optimizerOfNextStep
     try settings.apply(call)
     let trial = try TrialStep(
       interpreter.session, settings, isInterrupted: interpreter.environment.isInterrupted)

@@ -75,6 +75,9 @@ package struct BoundCall: Sendable {
     return value.number ?? value.boolean.map { $0 ? 1 : 0 }
   }
 
+  /// Whether there is an argument for a parameter.
+  func gives(_ parameter: Parameter) -> Bool { values[parameter.name] != nil }
+
   /// The place of an argument, for an error that the command itself finds.
   func span(of parameter: String) -> SourceSpan {
     spans[parameter] ?? call.verb.span
