@@ -194,7 +194,7 @@ struct CSVReader {
         "a missing value (\(cell.range.isEmpty ? "empty" : "'\(shown(cell))'"))", index, place,
         suggestion: hasNoName(index)
           ? "the first line has no name for it; drop=\(index + 1) leaves the column out"
-          : MissingPolicy.suggestion(options))
+          : MissingPolicy.suggestion(isForPrediction: options.isForPrediction))
     }
     let number = scanner.number(cell, options.decimal)
     if kinds[index] == .unknown { kinds[index] = number == .notANumber ? .texts : .numbers }

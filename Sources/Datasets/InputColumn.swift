@@ -10,14 +10,19 @@ package struct InputColumn: Equatable, Sendable {
 
   /// How many of its cells were missing in the file, and were filled in or left out.
   package let missing: Int
+  /// What stands for a missing cell, also of samples to predict for: the mean of the column; nil
+  /// where a missing cell is an error.
+  package let filling: Double?
 
   package init(
-    _ name: String, categories: [String]? = nil, formula: String? = nil, missing: Int = 0
+    _ name: String, categories: [String]? = nil, formula: String? = nil, missing: Int = 0,
+    filling: Double? = nil
   ) {
     self.name = name
     self.categories = categories
     self.formula = formula
     self.missing = missing
+    self.filling = filling
   }
 
   /// How many inputs it is.

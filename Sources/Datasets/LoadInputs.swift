@@ -6,10 +6,13 @@ import Formats
 package struct InputFile: Sendable {
   /// The columns that a network takes, in its order; without a target.
   package let dataset: Dataset
+  /// How many missing cells were filled in.
+  package let filled: Int
   private let lines: RowLines
 
-  fileprivate init(_ dataset: Dataset, _ lines: RowLines) {
+  fileprivate init(_ dataset: Dataset, filled: Int, _ lines: RowLines) {
     self.dataset = dataset
+    self.filled = filled
     self.lines = lines
   }
 
@@ -33,12 +36,14 @@ package func loadInputs(
     var options = options
     options.columns = columns.map(\.name)
     options.isForPrediction = true
+    if columns.contains(where: { $0.filling != nil }) { options.missing = .mean }
     let source = try watch.open(path)
     let loaded = try DatasetLoading(name: path, options: options, watch: watch).table(source)
-    let encoding = InputEncoding(table: loaded.table, columns: columns)
+    var encoding = InputEncoding(table: loaded.table, columns: columns)
+    let inputs = try encoding.inputs()
     return InputFile(
-      try Dataset(name: path, inputs: encoding.inputs(), columns: columns, target: .none),
-      loaded.table.lines)
+      try Dataset(name: path, inputs: inputs, columns: columns, target: .none),
+      filled: encoding.filled, loaded.table.lines)
   }
 }
 
@@ -46,8 +51,9 @@ package func loadInputs(
 private struct InputEncoding {
   let table: Table
   let columns: [InputColumn]
+  private(set) var filled = 0
 
-  func inputs() throws(DataError) -> Matrix {
+  mutating func inputs() throws(DataError) -> Matrix {
     let width = columns.reduce(0) { $0 + $1.width }
     var inputs = Matrix(rows: table.rows, columns: width)
     let places = try table.places(of: columns.map(\.name))
@@ -57,14 +63,19 @@ private struct InputEncoding {
     return inputs
   }
 
-  private func fill(_ inputs: inout Matrix, _ column: InputColumn, from place: Int, at offset: Int)
+  private mutating func fill(_ inputs: inout Matrix, _ column: InputColumn, from place: Int, at offset: Int)
     throws(DataError)
   {
     let texts = table.texts[place]
     let categories = texts.map { texts in texts.map { column.categories?.firstIndex(of: $0) } }
     for row in 0..<table.rows {
       let cell = table[row, place]
-      guard !cell.isNaN else { throw failure(row, place, "found a missing value") }
+      if cell.isNaN {
+        guard let filling = column.filling else { throw missingCell(row, place) }
+        inputs[row, offset] = filling
+        filled += 1
+        continue
+      }
       switch (column.categories, texts) {
       case (nil, nil): inputs[row, offset] = cell
       case (let known?, let texts?):
@@ -81,6 +92,11 @@ private struct InputEncoding {
         throw failure(row, place, "found the number \(cell), expected one of the network's texts")
       }
     }
+  }
+
+  private func missingCell(_ row: Int, _ place: Int) -> DataError {
+    failure(
+      row, place, "found a missing value", suggestion: MissingPolicy.suggestion(isForPrediction: true))
   }
 
   private func failure(

@@ -125,9 +125,9 @@ package enum MissingPolicy: String, Vocabulary {
 
 extension MissingPolicy {
   /// What to do about a missing cell.
-  static func suggestion(_ options: LoadOptions) -> String {
-    options.isForPrediction
-      ? "fill it in, or take the row out"
+  static func suggestion(isForPrediction: Bool) -> String {
+    isForPrediction
+      ? "fill it in, take the row out, or load what the network learns from with missing=mean"
       : "missing=drop leaves such rows out, missing=mean fills them in"
   }
 }

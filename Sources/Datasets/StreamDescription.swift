@@ -131,7 +131,7 @@ extension InputColumn {
   fileprivate var json: JSONValue {
     [
       "name": .string(name), "texts": categories.map { .texts($0) } ?? nil,
-      "missing": .number(missing),
+      "missing": .number(missing), "filling": filling.map { .number($0) } ?? nil,
     ]
   }
 
@@ -139,7 +139,7 @@ extension InputColumn {
     guard let name = json["name"]?.string, let missing = json["missing"]?.integer else {
       return nil
     }
-    self.init(name, categories: json["texts"]?.texts, missing: missing)
+    self.init(name, categories: json["texts"]?.texts, missing: missing, filling: json["filling"]?.number)
   }
 }
 

@@ -9,6 +9,8 @@ struct TargetChoice {
   let name: String
   /// How many cells of each column were missing.
   private var missing: [Int] = []
+  /// The mean of each column of input numbers, where it stands for missing cells.
+  private var means: [Double?] = []
 
   init(table: consuming Table, options: LoadOptions, name: String) {
     self.table = table
@@ -34,6 +36,8 @@ struct TargetChoice {
       if let texts = table.texts[column] { try checkCategories(column, texts) }
     }
     missing = [Int](repeating: 0, count: table.columns)
+    means = [Double?](repeating: nil, count: table.columns)
+    if options.missing == .mean { takeMeans(of: inputs.filter { table.texts[$0] == nil }) }
     try fillMissing(inputs: inputs)
     return try split(inputs: inputs, targets: targets)
   }
@@ -50,7 +54,7 @@ struct TargetChoice {
     let columns = inputs.map { column in
       InputColumn(
         table.names[column], categories: table.texts[column].map(sortedClasses),
-        missing: missing[column])
+        missing: missing[column], filling: means[column])
     }
     let (target, remark) = try target(targets, inputs: inputs)
     table.keep(inputs)
@@ -242,7 +246,7 @@ extension TargetChoice {
       "\(table.place(row)), \(table.title(column)): found a missing value",
       suggestion: isText && options.missing == .mean
         ? "texts have no mean; missing=drop leaves such rows out"
-        : MissingPolicy.suggestion(options),
+        : MissingPolicy.suggestion(isForPrediction: options.isForPrediction),
       line: table.line(row), column: table.numbers[column])
   }
 
@@ -266,17 +270,22 @@ extension TargetChoice {
     table.choices.append("\(counted(rows - kept, "row")) with a missing cell left out")
   }
 
+  /// Also where no cell is missing: samples to predict for may miss some.
+  private mutating func takeMeans(of columns: [Int]) {
+    let moments = columnMoments(columns.count, rows: Rows(allOf: table.rows)) { row in
+      columns.map { table[row, $0] }[...]
+    }
+    for (column, moments) in zip(columns, moments) { means[column] = moments.mean }
+  }
+
   private mutating func fillMeans(inputs: [Int]) throws(DataError) {
     let filled = inputs.filter { table.texts[$0] == nil && missing[$0] > 0 }
     for column in filled where missing[column] == table.rows {
       throw DataError("\(table.title(column)) has no values to take the mean of")
     }
-    let moments = columnMoments(filled.count, rows: Rows(allOf: table.rows)) { row in
-      filled.map { table[row, $0] }[...]
-    }
     for row in 0..<table.rows {
-      for (place, column) in filled.enumerated() where table[row, column].isNaN {
-        table[row, column] = moments[place].mean
+      for column in filled where table[row, column].isNaN {
+        table[row, column] = means[column] ?? .nan
       }
     }
     if let index = table.cells.firstMissing { throw missingCell(index) }

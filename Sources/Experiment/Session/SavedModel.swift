@@ -194,6 +194,7 @@ extension JSONValue {
       members.append(Member("categories", .array(categories.map { .string($0) })))
     }
     if let formula = column.formula { members.append(Member("formula", .string(formula))) }
+    if let filling = column.filling { members.append(Member("filling", .number(filling))) }
     return .object(members)
   }
 
@@ -201,7 +202,7 @@ extension JSONValue {
     guard let name = self["name"]?.string else { return nil }
     return InputColumn(
       name, categories: self["categories"]?.array?.compactMap(\.string),
-      formula: self["formula"]?.string)
+      formula: self["formula"]?.string, filling: self["filling"]?.number)
   }
 
   fileprivate static func texts(_ texts: [String]) -> String {

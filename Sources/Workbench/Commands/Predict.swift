@@ -18,6 +18,7 @@ extension Command {
       parameters: [inputs.parameter, to.parameter] + options.parametersOfText,
       details: [
         "Columns of a file are found by their names, those that are no inputs do not matter.",
+        "After 'data load' with missing=mean a missing number is the mean of its column.",
         "to= holds the inputs, the prediction, and the probability of each class.",
       ],
       examples: [
@@ -28,17 +29,21 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       switch try call.required(inputs) {
       case .text(let path):
-        let samples = try interpreter.samples(
+        let (samples, filled) = try interpreter.samples(
           of: path, options.read(call), at: call.span(of: "x"))
         let predictions = try FilePredictions(samples, interpreter.session)
-        guard let target = call[to] else { return Answer(.table(predictions.table)) }
+        let notes =
+          filled == 0
+          ? [] : ["\(counted(filled, "missing cell")) filled with the mean of the column"]
+        guard let target = call[to] else { return Answer(.table(predictions.table), notes: notes) }
         try at(call.span(of: "to")) { () throws(Diagnostic) in
           guard target != path else {
             throw Diagnostic(.argument, "to= is the file that is read, '\(path)'")
           }
           try Diagnostic.wrapping { try writeFileAtomically(target, predictions.csv) }
         }
-        return .note("wrote \(counted(predictions.outputs.rows, "prediction")) to \(target)")
+        return Answer(
+          notes: notes + ["wrote \(counted(predictions.outputs.rows, "prediction")) to \(target)"])
       case let bound:
         guard call[to] == nil else {
           throw Diagnostic(.argument, "'to=' goes with a file", at: call.span(of: "to"))
@@ -125,7 +130,7 @@ extension Interpreter {
       throw Diagnostic(
         .value, "'\(column.name)' must be a number, found \(cell.kindDescription)", at: span)
     }
-    guard case .text(let text) = cell, let place = categories.firstIndex(of: text) else {
+    guard let place = categories.firstIndex(where: cell.isWritten) else {
       throw Diagnostic(
         .value, "'\(column.name)' is never \(cell.kindDescription)", at: span,
         suggestion: "it is one of \(categories.prefix(7).joined(separator: ", "))")
@@ -133,9 +138,10 @@ extension Interpreter {
     return categories.indices.map { $0 == place ? 1 : 0 }
   }
 
-  /// The samples of a file with every column that the network takes.
+  /// The samples of a file with every column that the network takes, and how many of their cells
+  /// were missing and filled in.
   func samples(of path: String, _ options: LoadOptions, at span: SourceSpan)
-    throws(Diagnostic) -> Dataset
+    throws(Diagnostic) -> (Dataset, filled: Int)
   {
     let columns = session.inputColumns(try session.currentModel())
     let file: InputFile
@@ -146,7 +152,21 @@ extension Interpreter {
     } catch {
       throw Diagnostic(loading: path, error, at: span)
     }
-    return try at(span) { () throws(Diagnostic) in try withFeatures(file.dataset, of: columns) }
+    let samples = try at(span) { () throws(Diagnostic) in
+      try withFeatures(file.dataset, of: columns)
+    }
+    return (samples, file.filled)
+  }
+}
+
+extension Value {
+  /// Whether this is what a text means in a list: `true` and `false` are no texts there.
+  fileprivate func isWritten(_ text: String) -> Bool {
+    switch self {
+    case .text(let own): own == text
+    case .boolean(let isTrue): text == (isTrue ? "true" : "false")
+    default: false
+    }
   }
 }
 
