@@ -115,13 +115,14 @@ struct ARFFReader {
       for case .text(let bytes) in values { texts.insert(try text(bytes)) }
       return .nominal(texts)
     }
-    switch try text(type).lowercased() {
+    // A date may have its format behind it.
+    switch try text(type).lowercased().split(separator: " ").first {
     case "numeric", "real", "integer": return .number
-    case "string": return .text
+    case "string", "date": return .text
     default:
       throw failure(
         "column '\(name)' is of the type '\(shown(type))', expected numeric, real, integer, "
-          + "string or {values}")
+          + "string, date or {values}")
     }
   }
 

@@ -207,11 +207,12 @@ struct CSVReader {
       if code < CSVReader.textLimit { return Double(code) }
       throw error(
         "more than \(CSVReader.textLimit) different texts", index, place,
-        suggestion: "drop=\(table.label(place)) leaves the column out")
+        suggestion: "drop=\(table.key(place)) leaves the column out")
     case .number:
       throw error(
         "the number '\(shown(cell))' in a column of text", index, place,
-        suggestion: headerSuggestion ?? dropSuggestion(place))
+        suggestion: headerSuggestion ?? options.decimal.hint(for: codes[index].texts)
+          ?? dropSuggestion(place))
     case .notANumber:
       throw error(
         "'\(shown(cell))' in a column of numbers", index, place,
@@ -230,11 +231,8 @@ struct CSVReader {
   }
 
   private func mixedSuggestion(_ cell: CSVCell, _ place: Int) -> String {
-    let other: DecimalMark = options.decimal == .point ? .comma : .point
-    if scanner.number(cell, other) != .notANumber {
-      return "say decimal=\(other.rawValue) where numbers are written like that"
-    }
-    return headerSuggestion ?? dropSuggestion(place)
+    options.decimal.hint(for: [String(decoding: scanner.bytes[cell.range], as: UTF8.self)])
+      ?? headerSuggestion ?? dropSuggestion(place)
   }
 
   /// Where the first line was read as data, and the second is unlike it.
@@ -243,7 +241,7 @@ struct CSVReader {
   }
 
   private func dropSuggestion(_ place: Int) -> String {
-    "drop=\(table.label(place)) leaves the column out"
+    "drop=\(table.key(place)) leaves the column out"
   }
 
   private func hasNoName(_ index: Int) -> Bool {

@@ -6,7 +6,7 @@ package struct DataFinding: Equatable, Sendable {
   package enum Kind: String, CaseIterable, Sendable {
     /// It is the same in every row.
     case constant
-    /// It numbers the rows.
+    /// It numbers the rows, or names them.
     case identifier
     /// It gives the target away.
     case leak
@@ -26,13 +26,23 @@ package struct DataFinding: Equatable, Sendable {
 package func findings(in data: Dataset, rows: Rows) -> [DataFinding] {
   guard rows.count > 2 else { return [] }
   var found: [DataFinding] = []
-  for (column, offset) in zip(data.columns, data.columns.offsets) where column.categories == nil {
-    let values = rows.map { data.inputs[$0, offset] }
-    if let first = values.first, values.allSatisfy({ $0 == first }) {
-      found.append(.constant(column.name, first))
+  for (column, offset) in zip(data.columns, data.columns.offsets) {
+    if let texts = column.categories {
+      let used = texts.indices.count { text in
+        rows.contains { data.inputs[$0, offset + text] != 0 }
+      }
+      if used == 1 { found.append(.constant(column.name, "is the same text in every row")) }
+      if rows.count >= 10, Double(used) > 0.9 * Double(rows.count) {
+        found.append(.identifier(column.name, "has another text in almost every row"))
+      }
       continue
     }
-    if isIdentifier(values) { found.append(.identifier(column.name)) }
+    let values = rows.map { data.inputs[$0, offset] }
+    if let first = values.first, values.allSatisfy({ $0 == first }) {
+      found.append(.constant(column.name, "is \(className(first)) in every row"))
+      continue
+    }
+    if isIdentifier(values) { found.append(.identifier(column.name, "numbers the rows")) }
     // A single input has nothing beside it to give away.
     if data.columns.count > 1, data.target.isGivenAway(by: values, rows: rows) {
       found.append(.leak(column.name))
@@ -42,15 +52,13 @@ package func findings(in data: Dataset, rows: Rows) -> [DataFinding] {
 }
 
 extension DataFinding {
-  fileprivate static func constant(_ name: String, _ value: Double) -> DataFinding {
-    DataFinding(
-      kind: .constant, column: name, message: "is \(className(value)) in every row",
-      suggestion: "it says nothing")
+  fileprivate static func constant(_ name: String, _ message: String) -> DataFinding {
+    DataFinding(kind: .constant, column: name, message: message, suggestion: "it says nothing")
   }
 
-  fileprivate static func identifier(_ name: String) -> DataFinding {
+  fileprivate static func identifier(_ name: String, _ message: String) -> DataFinding {
     DataFinding(
-      kind: .identifier, column: name, message: "numbers the rows",
+      kind: .identifier, column: name, message: message,
       suggestion: "a network can only learn rows by heart from it")
   }
 

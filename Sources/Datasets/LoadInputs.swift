@@ -63,7 +63,9 @@ private struct InputEncoding {
     return inputs
   }
 
-  private mutating func fill(_ inputs: inout Matrix, _ column: InputColumn, from place: Int, at offset: Int)
+  private mutating func fill(
+    _ inputs: inout Matrix, _ column: InputColumn, from place: Int, at offset: Int
+  )
     throws(DataError)
   {
     let texts = table.texts[place]
@@ -96,7 +98,8 @@ private struct InputEncoding {
 
   private func missingCell(_ row: Int, _ place: Int) -> DataError {
     failure(
-      row, place, "found a missing value", suggestion: MissingPolicy.suggestion(isForPrediction: true))
+      row, place, "found a missing value",
+      suggestion: MissingPolicy.suggestion(isForPrediction: true))
   }
 
   private func failure(

@@ -139,7 +139,8 @@ extension InputColumn {
     guard let name = json["name"]?.string, let missing = json["missing"]?.integer else {
       return nil
     }
-    self.init(name, categories: json["texts"]?.texts, missing: missing, filling: json["filling"]?.number)
+    self.init(
+      name, categories: json["texts"]?.texts, missing: missing, filling: json["filling"]?.number)
   }
 }
 

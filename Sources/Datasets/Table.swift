@@ -58,6 +58,15 @@ struct Table {
     isNamed ? names[column] : String(numbers[column])
   }
 
+  /// The column as it is written behind `drop=`.
+  func key(_ column: Int) -> String {
+    let label = label(column)
+    let isWord = label.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0 == "_" || "0"..."9" ~= $0
+    }
+    return isWord ? label : quoted(label)
+  }
+
   var choice: ColumnChoice { ColumnChoice(names: names, numbers: numbers, isNamed: isNamed) }
 
   /// A cell as it is in `cells`.

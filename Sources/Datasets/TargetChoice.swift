@@ -73,12 +73,7 @@ struct TargetChoice {
     let count = texts.count
     let choice =
       "column \(name) holds \(counted(count, "text")): \(counted(count, "input")) of 0 and 1"
-    let other: DecimalMark = options.decimal == .point ? .comma : .point
-    let areNumbers = texts.allSatisfy { text in
-      let bytes = Array(text.utf8)
-      return DecimalNumber.parse(bytes, 0..<bytes.count, point: other.byte).value != nil
-    }
-    return areNumbers ? choice + " (with decimal=\(other.rawValue) they are numbers)" : choice
+    return options.decimal.hint(for: texts).map { "\(choice) (\($0))" } ?? choice
   }
 
   /// [samples, inputs]: numbers as they are, a column of text as one input for each text. The cells
@@ -119,11 +114,15 @@ struct TargetChoice {
     if asksForInputs { return (.none, "the inputs are the target") }
     guard let column = columns.first else { return (.none, "") }
     if columns.count > 1 { return (try severalValues(columns), "\(columns.count) columns") }
-    if table.texts[column] != nil {
+    if let texts = table.texts[column] {
+      let hint = options.decimal.hint(for: texts)
       guard options.task != .regression else {
-        throw DataError("\(table.title(column)) is text, regression needs numbers", option: "task")
+        throw DataError(
+          "\(table.title(column)) is text, regression needs numbers", suggestion: hint,
+          option: "task")
       }
-      return (try textClasses(column), "text in column \(table.label(column))")
+      let remark = "text in column \(table.label(column))"
+      return (try textClasses(column), hint.map { "\(remark); \($0)" } ?? remark)
     }
     return try numberTarget(column)
   }
@@ -219,7 +218,8 @@ struct TargetChoice {
     throw DataError(
       "\(table.title(column)) holds \(texts.count) different texts ('\(texts[0].prefix(40))' …), "
         + "an input has at most \(InputColumn.categoryLimit)",
-      suggestion: "leave the column out, drop=\(table.label(column)), or make it the target",
+      suggestion: options.decimal.hint(for: texts)
+        ?? "leave the column out, drop=\(table.key(column)), or make it the target",
       column: table.numbers[column])
   }
 }

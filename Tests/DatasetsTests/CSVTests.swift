@@ -158,13 +158,13 @@ func values(_ dataset: Dataset) -> [Double]? {
   @Test func decimalCommasAreReadWhenAsked() throws {
     let text = "a;b;c\n1;2;3\n1,5;2;-,25\n"
     #expect(
-      loadError(text)?.suggestion == "say decimal=comma where numbers are written like that")
+      loadError(text)?.suggestion == "with decimal=comma they are numbers")
     let data = try load(text, LoadOptions(task: .regression, decimal: .comma))
     #expect(data.inputs.elements == [1, 2, 1.5, 2])
     #expect(values(data) == [3, -0.25])
     let error = loadError("1;2\n1.5;2\n", LoadOptions(decimal: .comma))
     #expect(error?.message == "line 2, column 1: found '1.5' in a column of numbers")
-    #expect(error?.suggestion == "say decimal=point where numbers are written like that")
+    #expect(error?.suggestion == "with decimal=point they are numbers")
   }
 
   @Test func missingRowsAreDroppedAndInputsFilled() throws {

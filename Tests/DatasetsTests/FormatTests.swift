@@ -70,9 +70,18 @@ import Testing
     #expect(
       error("@relation r\n@data\n1\n", "f.arff") == "line 2, @data without an @attribute before it")
     #expect(
-      error("@relation r\n@attribute d date\n", "f.arff")
-        == "line 2, column 'd' is of the type 'date', expected numeric, real, integer, string or "
-        + "{values}")
+      error("@relation r\n@attribute d relational\n", "f.arff")
+        == "line 2, column 'd' is of the type 'relational', expected numeric, real, integer, "
+        + "string, date or {values}")
+  }
+
+  @Test func arffDatesAreTexts() throws {
+    let header =
+      "@relation r\n@attribute d DATE 'yyyy-MM-dd'\n@attribute e date\n@attribute y real\n"
+    let data = try read(
+      header + "@data\n'2020-01-02',x,1\n2020-01-03,x,2\n", "f.arff",
+      LoadOptions(drop: ["e"]))
+    #expect(data.columns.map(\.categories) == [["2020-01-02", "2020-01-03"]])
   }
 
   // MARK: FANN

@@ -49,5 +49,8 @@ import Testing
     let usual = (0..<40).map { "\(($0 * 37) % 41),\(($0 * 53) % 47),\($0 % 2)\n" }
     let plain = "a,b,y\n" + usual.joined()
     #expect(try kinds(plain) == [])
+    let texts = (0..<20).map { "row \($0),always,\($0 % 3 == 0 ? "red" : "blue"),\($0 % 2)\n" }
+    #expect(
+      try kinds("name,same,color,y\n" + texts.joined()) == ["identifier name", "constant same"])
   }
 }

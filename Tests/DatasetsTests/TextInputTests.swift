@@ -22,6 +22,27 @@ import Testing
       error?.message
         == "column 1 holds 101 different texts ('t0' …), an input has at most 100")
     #expect(error?.suggestion == "leave the column out, drop=1, or make it the target")
+    #expect(
+      loadError("Customer ID,y\n" + rows(101))?.suggestion
+        == "leave the column out, drop=\"Customer ID\", or make it the target")
+  }
+
+  /// Whatever they were taken for, numbers in another notation are said to be some.
+  @Test func numbersWithCommasAreSaidToBeSome() throws {
+    let price = (0..<101).map { "1,\($0 + 11);\($0 % 7)\n" }.joined()
+    #expect(loadError("price;y\n" + price)?.suggestion == "with decimal=comma they are numbers")
+    let target = try load("y;price\n1;2,5\n2;3,75\n")
+    #expect(target.remark == "text in column price; with decimal=comma they are numbers")
+    let options = LoadOptions(task: .regression)
+    #expect(
+      loadError("y;price\n1;2,5\n2;3,75\n", options)?.suggestion
+        == "with decimal=comma they are numbers")
+    // 12,500 may be twelve and a half.
+    let thousands =
+      "with decimal=comma they are numbers; "
+      + "where ',' parts thousands, take it out of the file"
+    #expect(loadError("y;income\n1;12,500\n2;999\n")?.suggestion == thousands)
+    #expect(loadError("y;income\n1;999\n2;12,500\n")?.suggestion == thousands)
   }
 
   @Test func columnsAreTheInputs() throws {

@@ -36,7 +36,7 @@ package enum FindingCode: String, Vocabulary {
     case .parameters: "far more parameters than samples"
     case .rate: "a learning rate that is unusual for the optimizer"
     case .start: "a loss at the start far from the expected"
-    case .identifier: "an input that numbers the rows"
+    case .identifier: "an input that numbers or names the rows"
     case .leak: "an input that gives the target away"
     }
   }
