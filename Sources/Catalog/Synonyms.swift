@@ -2,7 +2,12 @@
 ///
 /// They are errors, never second names: one thing has one name, and the error says it.
 package enum Synonyms {
-  package static func ours(for word: String) -> String? { table[word.lowercased()] }
+  package static func ours(for word: String) -> String? {
+    table[String(word.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })]
+  }
+
+  /// What stands for a call of a function that others have.
+  package static func function(for word: String) -> String? { functions[word.lowercased()] }
 
   private static let table: [String: String] = [
     // Commands.
@@ -43,5 +48,30 @@ package enum Synonyms {
     "double": "float64", "half": "float32", "standardize": "standard", "minmaxscaler": "minmax",
     "standardscaler": "standard", "batch_norm": "batchnorm", "batchnormalization": "batchnorm",
     "cancer": "breast_cancer", "mnist": "digits",
+    "decision_boundary": "boundary", "regions": "boundary", "histogram": "hist",
+    "confusion_matrix": "confusion", "gradients": "grads", "gradient": "grads",
+    "layers": "show network", "shape": "show network", "history": "show epochs",
+    "whos": "show variables", "who": "show variables", "vars": "show variables",
+    "describe": "show stats", "info": "show session", "head": "show data 5",
+    "learn": "train N", "cross_validate": "cv", "kfold": "cv", "predict_proba": "predict",
+    // Topics of help.
+    "backpropagation": "backward", "backprop": "backward", "debugger": "pause when=(…)",
+    "breakpoint": "pause when=(…)", "export": "save model FILE or predict FILE to=OUT",
+    "normalize": "scale standard", "normalise": "scale standard", "gpu": "threads auto",
+    "jupyter": "save notebook FILE.md", "json": "nn --json FILE", "regularization": "regularize",
+    "imbalance": "train N weights=balanced", "class_weight": "weights=balanced",
+    "overfitting": "split 0.2 val=0.2 and train N patience=20",
+  ]
+
+  private static let functions: [String: String] = [
+    "shape": "[rows(M), cols(M)]", "size": "len(v)", "length": "len(v)", "count": "len(v)",
+    "dot": "A @ B", "matmul": "A @ B", "mm": "A @ B", "range": "(1..n)", "arange": "(1..n)",
+    "ln": "log(x)", "pow": "x^y", "power": "x^y", "mod": "x % y", "ceil": "-floor(-x)",
+    "int": "floor(x)", "average": "mean(v)", "var": "std(v)^2", "stdev": "std(v)",
+    "maximum": "max(a, b)", "minimum": "min(a, b)", "ones": "zeros(r, c) + 1", "t": "transpose(M)",
+    "array": "[[1, 2], [3, 4]]", "matrix": "[[1, 2], [3, 4]]", "random": "rand()",
+    "str": "\"$name\"", "string": "\"$name\"", "format": "\"${x:3}\"",
+    "derivative": "slope(tanh, x)",
+    "concat": "append(list, v)", "push": "append(list, v)", "arg_max": "argmax(v)",
   ]
 }

@@ -149,9 +149,14 @@ extension Parser {
     case UInt8(ascii: "*"):
       return start > 0 && lexer.bytes[start - 1] == lexer.bytes[start]
         ? "write `^` for powers" : nil
+    case UInt8(ascii: "/"):
+      return start > 0 && lexer.bytes[start - 1] == lexer.bytes[start]
+        ? "write `floor(a / b)`" : nil
+    case UInt8(ascii: ":") where !lexer.openBrackets.isEmpty:
+      return "write `row(M, i)` or `col(M, j)`"
     case .dollar: return "a name follows '$' directly: `$name`"
     case let byte where byte.isDigit: return numberSuggestion(token)
-    default: return asciiSuggestion(token)
+    default: return helpSuggestion ?? asciiSuggestion(token)
     }
   }
 
@@ -181,8 +186,16 @@ extension Parser {
         ? "a call has no blank before '('" : nil
     case .openBracket:
       return lexer.lastEnd < token.start ? "an index has no blank before '['" : nil
-    default: return asciiSuggestion(token)
+    case UInt8(ascii: "."): return "a function stands in front: `transpose(W1)`, `tanh(2)`"
+    case UInt8(ascii: ":") where !lexer.openBrackets.isEmpty:
+      return "write `row(M, i)` or `col(M, j)`"
+    default: return helpSuggestion ?? asciiSuggestion(token)
     }
+  }
+
+  /// `train?` and `?train` ask for help in IPython and Julia.
+  private var helpSuggestion: String? {
+    lexer.byte == UInt8(ascii: "?") ? "`help train` explains a word" : nil
   }
 
   /// The character of the keyboard for one that a word processor put in its place.

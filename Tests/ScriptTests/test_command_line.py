@@ -254,6 +254,10 @@ def test_version_and_help(nn):
     holds("train", nn("help", "train").out)
     same(nn("help", "zzzzzz").status, 1)
     holds("max(0, z)", nn("help", "rellu").out)
+    # What is in no summary may stand on a page: before a word that is spelt alike.
+    for word, command in [("csv", "data load"), ("latex", "explain"), ("missing", "data load")]:
+        holds(f"  {command} ", nn("help", word).out)
+    holds("patience", nn("help", "early", "stopping").out)
 
 
 def test_help_option_shows_the_usage_in_columns(nn):

@@ -35,7 +35,9 @@ enum View: String, Vocabulary {
 
 extension Command {
   static let show: Command = {
-    let view = Slot.word("view", .first, View.self, "what to show")
+    let view = Slot.either(
+      "view", .first, [.word(noun: View.noun, terms: View.terms), .target],
+      "what to show: a view, or a quantity such as W1")
     let rows = Slot.integer("rows", .optional, 1...1_000_000, "of data: how many of its first rows")
     let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
     let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
@@ -46,7 +48,7 @@ extension Command {
         "data xor; layer dense 4 relu; layer dense 1; train 5; show grads",
         "data xor; layer dense 4 relu; show weights layer=1",
         "data xor; layer dense 2 tanh; forward; show z sample=2", "data iris; show data 10",
-        "data wine; show stats",
+        "data wine; show stats", "data xor; layer dense 2 tanh; show W1",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
@@ -54,10 +56,18 @@ extension Command {
         layer: call[layer], sample: call[sample], layerSpan: call.span(of: "layer"),
         sampleSpan: call.span(of: "sample"))
       try focus.checkLayer(session)
-      if call[rows] != nil, call[view] != .data {
+      let what = try call.required(view)
+      if call[rows] != nil, what.text != View.data.rawValue {
         throw Diagnostic(.argument, "a number goes with 'show data'", at: call.span(of: "rows"))
       }
-      switch try call.required(view) {
+      guard let view = what.text.flatMap(View.init(rawValue:)) else {
+        let name = try call.array(what)
+        return Answer(
+          try at(call.span(of: "view")) { () throws(Diagnostic) in
+            try session.report(of: name, focus)
+          })
+      }
+      switch view {
       case .network: return Answer(try session.networkReport())
       case .weights: return Answer(try session.parameterReport([.weights], focus))
       case .biases: return Answer(try session.parameterReport([.bias, .beta, .gamma], focus))
@@ -77,4 +87,20 @@ extension Command {
       }
     }
   }()
+}
+
+extension BoundCall {
+  /// The name of the quantity that is to be shown.
+  fileprivate func array(_ value: BoundValue) throws(Diagnostic) -> String {
+    guard let target = value.target, target.indices.isEmpty else {
+      throw Diagnostic(
+        .argument, "one entry is no array", at: span(of: "view"),
+        suggestion: "it is printed without 'show': W1[1,2]")
+    }
+    guard values["layer"] == nil else {
+      throw Diagnostic(
+        .argument, "'layer' goes with a view such as weights", at: span(of: "layer"))
+    }
+    return target.name
+  }
 }

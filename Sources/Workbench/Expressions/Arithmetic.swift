@@ -133,7 +133,10 @@ enum Arithmetic {
     guard let left = a.asMatrix, let right = b.asMatrix else {
       let name = symbol?.rawValue ?? "~="
       let wrong = a.asMatrix == nil ? a : b
-      throw Diagnostic(.value, "'\(name)' needs numbers, found \(wrong.kindDescription)")
+      var suggestion: String?
+      if case .text = wrong, symbol == .add { suggestion = "texts are joined in one: \"$a, $b\"" }
+      throw Diagnostic(
+        .value, "'\(name)' needs numbers, found \(wrong.kindDescription)", suggestion: suggestion)
     }
     return (left, right)
   }

@@ -76,9 +76,10 @@ package enum Function: String, Vocabulary {
     guard !arity.contains(count) else { return }
     let expected =
       arity.lowerBound == arity.upperBound
-      ? "\(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
+      ? counted(arity.lowerBound, "argument")
+      : "\(arity.lowerBound) to \(arity.upperBound) arguments"
     throw Diagnostic(
-      .argument, "'\(rawValue)' takes \(expected) arguments, found \(count)",
+      .argument, "'\(rawValue)' takes \(expected), found \(count)",
       suggestion: "write \(rawValue)(\(parameters))")
   }
 

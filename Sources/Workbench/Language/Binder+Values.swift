@@ -171,11 +171,14 @@ extension Binder {
         nearest(to: word, in: words).map { "did you mean '\($0)'?" }
         ?? Synonyms.ours(for: word).map { "nn says '\($0)'" }
     }
-    let parts = [near, choices].compactMap { $0 }
+    let suggestion =
+      switch (near, choices) {
+      case (let near?, let choices?): near + (near.hasSuffix("?") ? " " : "; ") + choices
+      case (nil, nil): "'help \(topic ?? noun)' lists them"
+      default: near ?? choices
+      }
     return Diagnostic(
-      .unknown, "unknown \(noun) '\(word)'", at: span,
-      suggestion: parts.isEmpty
-        ? "'help \(topic ?? noun)' lists them" : parts.joined(separator: " "))
+      .unknown, "unknown \(noun) '\(word)'", at: span, suggestion: suggestion)
   }
 }
 

@@ -129,7 +129,24 @@ struct Binder {
     let takes = count == 0 ? "no values" : count == 1 ? "one value" : "\(count) values"
     return Diagnostic(
       .argument, "'\(command.name)' takes \(takes) by place; this one is too many", at: value.span,
-      suggestion: "usage: \(shortUsage)")
+      suggestion: meant(by: value).map { "write `\($0)`" } ?? "usage: \(shortUsage)")
+  }
+
+  /// What a value too many may belong to: a key that lacks its '=', or a list that lacks its commas.
+  private func meant(by value: CommandValue) -> String? {
+    let values = arguments.filter { $0.key == nil }.map(\.value)
+    guard let place = values.firstIndex(where: { $0.span == value.span }) else { return nil }
+    for index in [place, place - 1] where index >= 0 {
+      guard case .word(let word) = values[index].node,
+        command.keys.contains(where: { $0.name == word })
+      else { continue }
+      let content = index + 1 < values.count ? format(values[index + 1]) : "…"
+      return "\(word)=\(content)"
+    }
+    guard command.positionals.first.map({ $0.kind.takesList }) ?? false,
+      values.allSatisfy(\.isNumber)
+    else { return nil }
+    return "\(command.name) \(values.map { format($0) }.joined(separator: ","))"
   }
 
   private func unknownKey(_ key: Name, _ options: [Parameter]) -> Diagnostic {
@@ -159,4 +176,19 @@ struct Binder {
       .unknown, "unknown key '\(key.text)' of '\(command.name)'", at: key.span,
       suggestion: suggestion)
   }
+}
+
+extension Kind {
+  /// Whether several numbers may be one value.
+  fileprivate var takesList: Bool {
+    switch self {
+    case .numbers: true
+    case .either(let kinds): kinds.contains(where: \.takesList)
+    default: false
+    }
+  }
+}
+
+extension CommandValue {
+  fileprivate var isNumber: Bool { if case .number = node { true } else { false } }
 }

@@ -9,11 +9,7 @@ import Reports
 extension Checker {
   mutating func checkVariable(_ name: String, at span: SourceSpan) {
     guard !variables.contains(name), !runsUnknown else { return }
-    report(
-      Diagnostic(
-        .unknown, "unknown variable '$\(name)'", at: span,
-        suggestion: nearest(to: name, in: variables.sorted()).map { "did you mean '$\($0)'?" }
-          ?? "set it with `let \(name) = …`"))
+    report(Interpreter.unknownVariable(name, known: variables.sorted(), at: span))
   }
 
   mutating func check(_ literal: StringLiteral) {

@@ -149,11 +149,19 @@ extension Interpreter {
     let known =
       Function.allCases.map(\.rawValue) + Activation.allCases.map(\.rawValue)
       + specialFunctions + definitions
+    let suggestion: String
+    if Quantity.isKnown(name) || Commands.isVerb(name) {
+      suggestion = "write `\(name)` without parentheses"
+    } else if let ours = Synonyms.function(for: name) {
+      suggestion = "write `\(ours)`"
+    } else {
+      suggestion =
+        nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+        ?? "'help functions' lists them"
+    }
     return Diagnostic(
       .unknown, "unknown function '\(name)'",
-      at: SourceSpan(span.start, span.start + name.utf8.count),
-      suggestion: nearest(to: name, in: known).map { "did you mean '\($0)'?" }
-        ?? "'help functions' lists them")
+      at: SourceSpan(span.start, span.start + name.utf8.count), suggestion: suggestion)
   }
 
   /// `relu(x)`, `leaky_relu(x, 0.1)`, `softmax([…])`.

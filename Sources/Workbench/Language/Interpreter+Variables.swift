@@ -44,10 +44,19 @@ extension Interpreter {
 
   private func unknown(_ name: Name) -> Diagnostic {
     let known = Set(session.variables.names).union(scopes.last?.names ?? []).sorted()
-    return Diagnostic(
-      .unknown, "unknown variable '$\(name.text)'", at: name.span,
-      suggestion: nearest(to: name.text, in: known).map { "did you mean '$\($0)'?" }
-        ?? "set it with `let \(name.text) = …`")
+    return Interpreter.unknownVariable(name.text, known: known, at: name.span)
+  }
+
+  static func unknownVariable(_ name: String, known: [String], at span: SourceSpan) -> Diagnostic {
+    let suggestion: String
+    if let near = nearest(to: name, in: known) {
+      suggestion = "did you mean '$\(near)'?"
+    } else if Quantity.isKnown(name) {
+      suggestion = "'\(name)' is a quantity: write `\(name)`, in a text `${\(name)}`"
+    } else {
+      suggestion = "set it with `let \(name) = …`"
+    }
+    return Diagnostic(.unknown, "unknown variable '$\(name)'", at: span, suggestion: suggestion)
   }
 
   @inline(__always)

@@ -89,16 +89,23 @@ extension Manual {
 
   // MARK: Searching
 
-  /// Everything with all of the words in its name or summary.
+  /// Everything with all of the words in its name, summary or the names of its parameters; where
+  /// there is nothing, the commands with all of them on their pages, examples apart.
   static func search(_ words: [String]) -> String? {
     guard words.contains(where: { $0.count >= 3 }) else { return nil }
-    let entries =
-      Commands.all.map { ($0.name, $0.summary) }
-      + vocabularies.flatMap { $0.terms.map { ($0.word, $0.summary) } }
     let wanted = words.map { $0.lowercased() }
-    let found = entries.filter { name, summary in
-      let text = "\(name) \(summary)".lowercased()
+    func holds(_ parts: [String]) -> Bool {
+      let text = parts.joined(separator: " ").lowercased()
       return wanted.allSatisfy { text.holds($0) }
+    }
+    let commands = Commands.all.filter {
+      holds([$0.name, $0.summary] + $0.parameters.map(\.usageName))
+    }
+    let terms = vocabularies.flatMap(\.terms).filter { holds([$0.word, $0.summary]) }
+    var found = commands.map { ($0.name, $0.summary) } + terms.map { ($0.word, $0.summary) }
+    if found.isEmpty {
+      found = Commands.all.filter { holds($0.parameters.map(describe) + $0.details) }
+        .map { ($0.name, $0.summary) }
     }
     return found.isEmpty ? nil : columns(found).joined(separator: "\n")
   }
