@@ -88,4 +88,15 @@ extension Scaling {
     }
     return Matrix(rows: inputs.rows, columns: inputs.columns, elements: elements)
   }
+
+  /// What scaling makes these numbers of; a column that was constant is what it was.
+  package func undone(in scaled: Matrix) -> Matrix {
+    var elements = scaled.elements
+    for index in elements.indices {
+      let column = index % scaled.columns
+      elements[index] =
+        shift[column] + (factor[column] == 0 ? 0 : elements[index] / factor[column])
+    }
+    return Matrix(rows: scaled.rows, columns: scaled.columns, elements: elements)
+  }
 }

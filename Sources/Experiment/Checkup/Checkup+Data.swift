@@ -15,7 +15,7 @@ extension Checkup {
 
   /// What is scaled already is as even as it gets.
   var unscaled: [Finding] {
-    guard session.scaling == .none else { return [] }
+    guard session.scaling.method == .none else { return [] }
     let varying = columns.filter { $0.deviation > 0 }
     guard let widest = varying.max(by: { $0.deviation < $1.deviation }),
       let narrowest = varying.min(by: { $0.deviation < $1.deviation }),
@@ -33,6 +33,20 @@ extension Checkup {
     return [
       FindingCode.unscaled.finding(
         "inputs", text, mend: isTrained ? "reset; scale standard" : "scale standard")
+    ]
+  }
+
+  /// Numbers in the thousands; an output that cannot reach them is another finding.
+  var largeTargets: [Finding] {
+    let highest = targets.elements.reduce(0) { max($0, abs($1)) }
+    guard classes == nil, highest > 1000, range.isEmpty else { return [] }
+    let method = session.scaling.method == .none ? "standard" : session.scaling.method.rawValue
+    return [
+      FindingCode.largeTargets.finding(
+        "targets",
+        "numbers as large as \(short(highest)), and a network begins near 0: the way is long, and "
+          + "errors of that size make steps too long",
+        mend: (session.fixedScaling == nil ? "" : "reset; ") + "scale \(method) targets=on")
     ]
   }
 

@@ -149,7 +149,7 @@ extension Checkup {
         "loss",
         "\(short(found)) at the start, where equal odds give \(formula) = "
           + "\(short(expected)): weights or inputs are too large",
-        mend: session.scaling == .none ? "scale standard" : "init xavier")
+        mend: session.scaling.method == .none ? "scale standard" : "init xavier")
     ]
   }
 }

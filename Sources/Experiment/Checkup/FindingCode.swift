@@ -19,6 +19,7 @@ package enum FindingCode: String, Vocabulary {
   case start = "NN012"
   case identifier = "NN013"
   case leak = "NN014"
+  case largeTargets = "NN015"
 
   package static let noun = "finding"
 
@@ -38,6 +39,7 @@ package enum FindingCode: String, Vocabulary {
     case .start: "a loss at the start far from the expected"
     case .identifier: "an input that numbers or names the rows"
     case .leak: "an input that gives the target away"
+    case .largeTargets: "targets of large size"
     }
   }
 
@@ -58,6 +60,7 @@ package enum FindingCode: String, Vocabulary {
     case .start: try checkup.start()
     case .identifier: checkup.columns(.identifier, as: self)
     case .leak: checkup.columns(.leak, as: self)
+    case .largeTargets: checkup.largeTargets
     }
   }
 

@@ -37,7 +37,8 @@ extension Session {
     let judge = Judge(data, partition)
     return Judgement(
       partition: partition, count: asked.count, loss: evaluation.loss,
-      network: judge.answers(evaluation.outputs), baseline: judge.answers(judge.baseline),
+      network: judge.answers(inUnitsOfTargets(evaluation.outputs)),
+      baseline: judge.answers(judge.baseline),
       linear: isQuick ? judge.answers(judge.linear) : nil, classes: data.classes?.names,
       baselineTitle: judge.baselineTitle)
   }
@@ -57,7 +58,7 @@ extension Session {
   /// What the network says of some rows, beside what is true of them.
   package func answers(_ partition: Partition) throws(Diagnostic) -> Answers {
     try checkRoomToJudge(partition)
-    let outputs = try evaluation(partition).outputs
+    let outputs = inUnitsOfTargets(try evaluation(partition).outputs)
     return Judge(try loadedData(), partition).answers(outputs)
   }
 

@@ -38,6 +38,10 @@ package struct SavedModel {
       add("scaling.shift", [scaling.shift.count], scaling.shift, as: .float64)
       add("scaling.factor", [scaling.factor.count], scaling.factor, as: .float64)
     }
+    if let scaling = session.targetScaling(of: session.data) {
+      add("target_scaling.shift", [scaling.shift.count], scaling.shift, as: .float64)
+      add("target_scaling.factor", [scaling.factor.count], scaling.factor, as: .float64)
+    }
     file = Safetensors(metadata: session.modelMetadata(model), tensors: tensors)
   }
 
@@ -117,11 +121,17 @@ package struct SavedModel {
   }
 
   /// What was done to the inputs, where anything was.
-  package func scaling(inputs: Int) throws(Diagnostic) -> Scaling? {
-    guard file["scaling.shift"] != nil else { return nil }
+  package func scaling(inputs: Int, outputs: Int) throws(Diagnostic) -> FixedScaling {
+    FixedScaling(
+      scaling: try scaling("scaling", columns: inputs),
+      targets: try scaling("target_scaling", columns: outputs))
+  }
+
+  private func scaling(_ name: String, columns: Int) throws(Diagnostic) -> Scaling? {
+    guard file["\(name).shift"] != nil else { return nil }
     let scaling = Scaling(
-      shift: try values("scaling.shift", shape: [inputs]),
-      factor: try values("scaling.factor", shape: [inputs]))
+      shift: try values("\(name).shift", shape: [columns]),
+      factor: try values("\(name).factor", shape: [columns]))
     guard (scaling.shift + scaling.factor).allSatisfy(\.isFinite) else {
       throw Diagnostic(.file, "its scaling is not finite")
     }

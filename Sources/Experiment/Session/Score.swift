@@ -75,7 +75,9 @@ extension Session {
   {
     let model = try modelToTrain()
     let samples = try samples(partition, for: model)
-    let targets = samples.targets ?? Matrix(rows: 0, columns: 0)
+    let targets =
+      targetScaling(of: data) == nil
+      ? samples.targets ?? Matrix(rows: 0, columns: 0) : try loadedData().targets
     let rows = samples.allRows
     let areClasses = kind != .numbers && (data?.classNames != nil || targets.areClasses(rows))
     if kind == .classes, !areClasses {
@@ -87,7 +89,7 @@ extension Session {
     let lossFunction = lossInForce
     let (loss, scores) = try Diagnostic.wrapping {
       try model.evaluate(samples, loss: lossFunction, threads: threads) { places, outputs in
-        Score(found, of: outputs, at: rows[places], of: targets)
+        Score(found, of: inUnitsOfTargets(outputs), at: rows[places], of: targets)
       }
     }
     return (loss, found, scores.dropFirst().reduce(scores[0], +))

@@ -31,7 +31,7 @@ extension Session {
       fields.append(Field("classes", .text(text)))
     }
     fields.append(Field("split", .text(data.splitNote)))
-    fields.append(Field("scale", .text(scaling.rawValue)))
+    fields.append(Field("scale", .text(scaling.title)))
     return .group([
       .fields(fields),
       .table(

@@ -70,7 +70,7 @@ extension Session {
   package func targets(for outputs: Int?) throws(Diagnostic) -> Matrix {
     let data = try loadedData()
     if outputs == 1, let binary = data.binaryTargets { return binary }
-    return data.targets
+    return targetScaling(of: data).map(data.targets(scaledBy:)) ?? data.targets
   }
 
   /// The rows of a partition as the engine takes them, checked against the last layer.
@@ -102,9 +102,26 @@ extension Session {
     return data?.engineScaling
   }
 
+  /// What is done to the targets; nil where they are classes, or stay as they are.
+  package func targetScaling(of data: SessionData?) -> Scaling? {
+    guard let fixedScaling else { return data?.targetScaling }
+    guard let data else { return fixedScaling.targets }
+    guard case .values = data.dataset.target else { return nil }
+    return fixedScaling.targets?.shift.count == data.targets.columns ? fixedScaling.targets : nil
+  }
+
+  /// Outputs `[samples × outputs]` in the units of the targets.
+  package func inUnitsOfTargets(_ outputs: Matrix) -> Matrix {
+    guard let scaling = targetScaling(of: data), scaling.shift.count == outputs.columns else {
+      return outputs
+    }
+    return scaling.undone(in: outputs)
+  }
+
   /// From the first update on the scaling belongs to the parameters.
   package mutating func fixScaling() {
-    if fixedScaling == nil { fixedScaling = FixedScaling(scaling: data?.engineScaling) }
+    guard fixedScaling == nil else { return }
+    fixedScaling = FixedScaling(scaling: data?.engineScaling, targets: data?.targetScaling)
   }
 
   private func misfit(_ outputs: Int, _ data: SessionData) -> Diagnostic {

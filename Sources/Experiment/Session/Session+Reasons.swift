@@ -17,7 +17,7 @@ extension Session {
         "sample \(row) is out of range: the data has \(counted(samples.count, "training row"))",
         at: span)
     }
-    let outputs = try Diagnostic.wrapping { try model.predict(samples) }
+    let outputs = inUnitsOfTargets(try Diagnostic.wrapping { try model.predict(samples) })
     let own = outputs.row(row - 1)
     let inputs = try inputsThatMattered(to: row, own, samples, model)
     return .group([
@@ -72,7 +72,8 @@ extension Session {
         rows: columns.count, columns: values.count, elements: columns.flatMap { _ in values })
       for column in columns { without[column - start, column] = means[column] }
       let (asked, scaling) = (without, samples.scaling)
-      let outputs = try Diagnostic.wrapping { try model.predict(asked, scaling: scaling) }
+      let outputs = inUnitsOfTargets(
+        try Diagnostic.wrapping { try model.predict(asked, scaling: scaling) })
       effects += columns.map { whole - statement(outputs.row($0 - start), decidedBy: own) }
     }
     let order = effects.indices.sorted { (abs(effects[$1]), $0) < (abs(effects[$0]), $1) }

@@ -145,7 +145,7 @@ extension Session {
     let fields = [
       Field("data", .text(data.map { "\($0.dataset.name): \($0.dataset.description)" } ?? "none")),
       Field("split", .text(splitDescription)),
-      Field("scale", .text(scaling.rawValue)),
+      Field("scale", .text(scaling.title)),
       Field("layers", .text(layers.isEmpty ? "none" : layers)),
       Field("loss", .text(lossInForce.title)),
       Field("optimizer", .text(optimizer.summary)),

@@ -127,7 +127,7 @@ extension Session {
 
   /// The statements that describe the network and how it learns.
   var modelStatements: [String] {
-    var lines = ["precision \(precision.rawValue)", "scale \(scaling.rawValue)"]
+    var lines = ["precision \(precision.rawValue)", "scale \(scaling.title)"]
     lines += network.layers.map(\.statement)
     if regularizer != Regularizer() {
       lines.append("regularize l1=\(written(regularizer.l1)) l2=\(written(regularizer.l2))")

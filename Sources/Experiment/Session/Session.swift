@@ -8,7 +8,7 @@ import Reports
 package struct Session: Equatable, Sendable {
   package var data: SessionData?
   package var split: SplitSetting?
-  package var scaling = ScaleMethod.none
+  package var scaling = ScaleSetting()
 
   /// The scaling that the parameters were trained with; nil until the first update.
   package var fixedScaling: FixedScaling?
@@ -75,9 +75,12 @@ package struct Session: Equatable, Sendable {
 /// The scaling that goes with trained parameters; none is one too.
 package struct FixedScaling: Equatable, Sendable {
   let scaling: Scaling?
+  /// Of targets that are numbers.
+  let targets: Scaling?
 
-  package init(scaling: Scaling?) {
+  package init(scaling: Scaling?, targets: Scaling?) {
     self.scaling = scaling
+    self.targets = targets
   }
 }
 

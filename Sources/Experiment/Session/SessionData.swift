@@ -18,6 +18,21 @@ package struct SplitSetting: Equatable, Sendable {
   }
 }
 
+/// What `scale` asks for.
+package struct ScaleSetting: Equatable, Sendable {
+  package var method: ScaleMethod
+  /// Whether targets that are numbers are scaled, too.
+  package var takesTargets: Bool
+
+  package init(_ method: ScaleMethod = .none, takesTargets: Bool = false) {
+    self.method = method
+    self.takesTargets = takesTargets
+  }
+
+  /// As it is written behind `scale`.
+  package var title: String { method.rawValue + (takesTargets ? " targets=on" : "") }
+}
+
 /// Which rows of the data a score or a pass is over.
 package enum Partition: String, CaseIterable, Sendable {
   case train, val, test
@@ -33,8 +48,11 @@ package struct SessionData: Equatable, Sendable {
   package var rows: Split
   /// Fitted on the training rows.
   var scaler: Scaler
+  /// The same for targets that are numbers; nil where they stay as they are.
+  private(set) var targetScaling: Scaling?
+  private var scaledTargets: Matrix?
 
-  package init(_ dataset: Dataset, split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
+  package init(_ dataset: Dataset, split: SplitSetting?, scaling: ScaleSetting, seed: UInt64)
     throws(Diagnostic)
   {
     self.dataset = dataset
@@ -50,20 +68,37 @@ package struct SessionData: Equatable, Sendable {
       binaryTargets = nil
     }
     rows = try SessionData.draw(split, over: dataset, seed: seed)
-    scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
+    scaler = Scaler(scaling.method, fittedOn: dataset.inputs, rows: rows.train)
+    scaleTargets(scaling)
   }
 
   /// Draws the split again and fits the scaling again.
-  package mutating func refresh(split: SplitSetting?, scaling: ScaleMethod, seed: UInt64)
+  package mutating func refresh(split: SplitSetting?, scaling: ScaleSetting, seed: UInt64)
     throws(Diagnostic)
   {
     use(try SessionData.draw(split, over: dataset, seed: seed), scaling: scaling)
   }
 
   /// Takes these rows instead, with the scaling fitted to those for training.
-  package mutating func use(_ rows: Split, scaling: ScaleMethod) {
+  package mutating func use(_ rows: Split, scaling: ScaleSetting) {
     self.rows = rows
-    scaler = Scaler(scaling, fittedOn: dataset.inputs, rows: rows.train)
+    scaler = Scaler(scaling.method, fittedOn: dataset.inputs, rows: rows.train)
+    scaleTargets(scaling)
+  }
+
+  private mutating func scaleTargets(_ setting: ScaleSetting) {
+    (targetScaling, scaledTargets) = (nil, nil)
+    guard setting.takesTargets, setting.method != .none, case .values = dataset.target else {
+      return
+    }
+    let fitted = Scaler(setting.method, fittedOn: targets, rows: rows.train).scaling
+    (targetScaling, scaledTargets) = (fitted, fitted?.applied(to: targets))
+  }
+
+  /// The targets as a network with this scaling learns them.
+  func targets(scaledBy scaling: Scaling) -> Matrix {
+    if scaling == targetScaling, let scaledTargets { return scaledTargets }
+    return scaling.applied(to: targets)
   }
 
   package var classNames: [String]? {
@@ -100,8 +135,13 @@ package struct SessionData: Equatable, Sendable {
   }
 
   /// What the engine does to each input; nil where nothing is to be done.
-  var engineScaling: Scaling? {
-    scaler.method == .none ? nil : Scaling(shift: scaler.shift, factor: scaler.factor)
+  var engineScaling: Scaling? { scaler.scaling }
+}
+
+extension Scaler {
+  /// The same as the engine takes it; nil where nothing is to be done.
+  fileprivate var scaling: Scaling? {
+    method == .none ? nil : Scaling(shift: shift, factor: factor)
   }
 }
 

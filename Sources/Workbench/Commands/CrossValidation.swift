@@ -98,7 +98,8 @@ struct CrossValidation {
       return data.metrics.map { $0.measure(answers)?.value }
     }
     return Trial(
-      loss: evaluation.loss, network: scores(evaluation.outputs), baseline: scores(judge.baseline))
+      loss: evaluation.loss, network: scores(session.inUnitsOfTargets(evaluation.outputs)),
+      baseline: scores(judge.baseline))
   }
 
   private func report(_ trials: [Trial], of metrics: [Metric], isClassification: Bool) -> Report {

@@ -93,8 +93,9 @@ extension Interpreter {
       }
       _ = try command.body(bound, self)
     }
-    session.model = try saved.model(session.blueprint())
-    session.fixedScaling = FixedScaling(scaling: try saved.scaling(inputs: inputs))
+    let blueprint = try session.blueprint()
+    session.model = try saved.model(blueprint)
+    session.fixedScaling = try saved.scaling(inputs: inputs, outputs: blueprint.outputs)
     session.names = ModelNames(columns: saved.columns, classes: saved.names("class_names"))
   }
 }

@@ -199,7 +199,8 @@ extension Session {
     let targets = try target.map { (value) throws(Diagnostic) in
       try row(value, columns: model.blueprint.outputs, "target", at: call.span(of: "target"))
     }
-    return Samples(inputs: inputs, targets: targets, rows: nil, scaling: scaling(of: data))
+    let scaled = targets.map { targetScaling(of: data)?.applied(to: $0) ?? $0 }
+    return Samples(inputs: inputs, targets: scaled, rows: nil, scaling: scaling(of: data))
   }
 
   /// Numbers for one sample as a row.

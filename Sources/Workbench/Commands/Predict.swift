@@ -92,7 +92,8 @@ extension Interpreter {
     let model = try session.currentModel()
     let inputs = try row(value, of: session.inputColumns(model), at: span)
     let scaling = session.scaling(of: session.data)
-    return try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }.elements
+    let outputs = try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }
+    return session.inUnitsOfTargets(outputs).elements
   }
 
   /// `predict(x, …)`: a number, or a list where there are several outputs.
@@ -184,7 +185,7 @@ struct FilePredictions {
     let outputs = try Diagnostic.wrapping {
       try model.predict(samples.inputs, scaling: scaling, threads: threads)
     }
-    self.outputs = outputs
+    self.outputs = session.inUnitsOfTargets(outputs)
     let names = session.classNames
     classes = names.flatMap { names in
       names.count == outputs.columns || (names.count == 2 && outputs.columns == 1) ? names : nil

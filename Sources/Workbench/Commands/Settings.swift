@@ -132,7 +132,7 @@ extension Session {
   fileprivate mutating func resetData() {
     data = nil
     split = nil
-    scaling = .none
+    scaling = ScaleSetting()
     fixedScaling = nil
     pass = nil
   }

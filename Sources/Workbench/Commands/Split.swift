@@ -39,27 +39,37 @@ extension Command {
 
   static let scale: Command = {
     let method = Slot.word("method", .first, ScaleMethod.self, "how the inputs are scaled")
+    let targets = Slot.boolean("targets", fallback: false, "scale targets that are numbers, too")
     return Command(
       "scale", shelf: .data, summary: "scale the inputs, fitted on the training rows",
-      parameters: [method.parameter],
+      parameters: [method.parameter, targets.parameter],
       details: [
         "A setting: it holds for the data that is loaded and for data loaded later.",
         "Fixed with the network at the first update; predictions take raw inputs.",
+        "With targets=on the network learns scaled numbers: y, yhat and the loss are scaled; "
+          + "predictions, scores and plots are in the units of the targets.",
       ],
-      examples: ["data wine; scale standard"]
+      examples: ["data wine; scale standard", "data diabetes; scale standard targets=on"]
     ) { (call, interpreter) throws(Diagnostic) in
-      let chosen = try call.required(method)
+      let chosen = ScaleSetting(
+        try call.required(method), takesTargets: call[targets] ?? false)
+      if chosen.takesTargets, chosen.method == .none {
+        throw Diagnostic(
+          .argument, "'targets' goes with a scaling, found none", at: call.span(of: "targets"),
+          suggestion: "scale standard targets=on")
+      }
       if interpreter.session.fixedScaling != nil, chosen != interpreter.session.scaling {
         throw Diagnostic(
           .state,
-          "the network was trained with scale \(interpreter.session.scaling.rawValue)",
+          "the network was trained with scale \(interpreter.session.scaling.title)",
           suggestion: "'reset' draws new weights; then scale")
       }
       interpreter.session.scaling = chosen
       try interpreter.session.refreshData()
       let rows = interpreter.session.data?.rows.train.count
-      let fit = chosen == .none ? nil : rows.map { ", fitted on \(counted($0, "training row"))" }
-      return .note("scale: \(chosen.rawValue)\(fit ?? "")")
+      let fit =
+        chosen.method == .none ? nil : rows.map { ", fitted on \(counted($0, "training row"))" }
+      return .note("scale: \(chosen.title)\(fit ?? "")")
     }
   }()
 }

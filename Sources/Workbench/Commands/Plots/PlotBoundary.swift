@@ -93,7 +93,8 @@ extension Session {
     }
     let model = try currentModel()
     let scaling = scaling(of: data)
-    let outputs = try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }
+    let outputs = inUnitsOfTargets(
+      try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) })
     func channel(_ values: [Double]) -> Matrix {
       Matrix(rows: rows, columns: columns, elements: values)
     }

@@ -31,7 +31,8 @@ extension Session {
     let data = try loadedData()
     let dataset = data.dataset
     let model = try currentModel()
-    let targets = try targets(for: model.blueprint.outputs)
+    let targets =
+      targetScaling(of: data) == nil ? try targets(for: model.blueprint.outputs) : data.targets
     let all = dataset.examinedRows.map { dataset.inputs[$0, index] }
     let x = Axis(dataset.inputNames[index], showing: all)
     let nodes = (0...200).map { x.node($0, of: 201) }
@@ -41,7 +42,8 @@ extension Session {
       for column in means.indices { inputs[row, column] = column == index ? node : means[column] }
     }
     let scaling = scaling(of: data)
-    let outputs = try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) }
+    let outputs = inUnitsOfTargets(
+      try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) })
     let names = outputNames(outputs.columns)
     var notes = Session.heldInputs(dataset.inputs.columns - 1)
     var series: [Series] = []
