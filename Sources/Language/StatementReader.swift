@@ -1,5 +1,6 @@
 /// Cuts what comes through a pipe into texts that can be run: whole lines up to one at which no
-/// bracket is open. Takes bytes as they come; all of it in linear time.
+/// bracket is open, with the comments before them. Takes bytes as they come; all of it in linear
+/// time.
 package struct StatementReader {
   /// A text that is complete, and the number of its first line in the whole.
   package struct Chunk: Equatable, Sendable {
@@ -17,6 +18,8 @@ package struct StatementReader {
   /// Up to where that line holds no newline.
   private var searched = 0
   private var tracker = BracketTracker()
+  /// Whether what is not given out yet is blanks and comments so far.
+  private var isBlank = true
   /// Whether the rest of a line that was too long is passed over.
   private var isSkipping = false
 
@@ -40,13 +43,14 @@ package struct StatementReader {
   package mutating func next() -> Chunk? {
     while let newline = bytes[searched...].firstIndex(of: .newline) {
       if !isSkipping { tracker.read(bytes[lineStart..<newline]) }
+      isBlank = isBlank && isBlank(bytes[lineStart..<newline])
       lineStart = newline + 1
       searched = lineStart
       lineNumber += 1
       if isSkipping {
         isSkipping = false
         discard()
-      } else if tracker.completeness == .complete {
+      } else if !isBlank, tracker.completeness == .complete {
         return take()
       }
     }
@@ -81,5 +85,11 @@ package struct StatementReader {
   private mutating func discard() {
     start = lineStart
     firstLine = lineNumber
+    isBlank = true
+  }
+
+  private func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+    let first = line.first { !$0.isBlank }
+    return first == nil || first == .hash
   }
 }

@@ -7,23 +7,31 @@ import Reports
 package struct MarkdownRenderer: Sendable {
   package struct Cell: Sendable {
     package let number: Int
+    /// What is said before it.
+    package let comments: String
     package let input: String
     /// What was shown, each with the digits then in force.
     package let results: [(report: Report, digits: Int)]
     /// How many results are missing.
     package let lost: Int
+    /// Files that it wrote, as the page finds them.
+    package let pictures: [(title: String, path: String)]
     package let error: Diagnostic?
     /// What became of it, where it is not simply in effect: "undone".
     package let remark: String?
 
     package init(
-      number: Int, input: String, results: [(report: Report, digits: Int)], lost: Int = 0,
-      error: Diagnostic? = nil, remark: String? = nil
+      number: Int, comments: String = "", input: String,
+      results: [(report: Report, digits: Int)], lost: Int = 0,
+      pictures: [(title: String, path: String)] = [], error: Diagnostic? = nil,
+      remark: String? = nil
     ) {
       self.number = number
+      self.comments = comments
       self.input = input
       self.results = results
       self.lost = lost
+      self.pictures = pictures
       self.error = error
       self.remark = remark
     }
@@ -36,12 +44,15 @@ package struct MarkdownRenderer: Sendable {
   }
 
   private func render(_ cell: Cell) -> String {
-    var parts = ["**[\(cell.number)]**" + (cell.remark.map { " *\($0)*" } ?? "")]
+    var parts = cell.comments.isEmpty ? [] : [cell.comments]
+    parts.append("**[\(cell.number)]**" + (cell.remark.map { " *\($0)*" } ?? ""))
     parts.append(fenced(cell.input, as: "nn"))
     var output = cell.results.map { TextRenderer(digits: $0.digits).render($0.report) }
     if cell.lost > 0 { output.append("… \(counted(cell.lost, "result")) not kept") }
     if let error = cell.error { output.append(DiagnosticRenderer().render(error)) }
     if !output.isEmpty { parts.append(fenced(output.joined(separator: "\n"), as: "text")) }
+    // A path in angle brackets may hold blanks and parentheses.
+    parts += cell.pictures.map { "![\($0.title)](<\($0.path)>)" }
     return parts.joined(separator: "\n\n") + "\n"
   }
 

@@ -334,6 +334,38 @@ def test_a_script_stays_the_same_from_run_to_run(nn):
     same(nn("-c", "print rand()").out, nn("-c", "seed 0; print rand()").out)
 
 
+LESSON = """#!/usr/bin/env nn
+## XOR by hand
+# Four samples that *no* line parts.
+
+data xor # not this
+layer dense 1 sigmoid; # nor this
+train 200 lr=1 quiet=on
+# Look:
+#
+# what it says.
+plot boundary to="regions 1.svg"
+if true {
+  # A part of its cell.
+  print "hi"
+}
+save notebook pages/NAME.md
+"""
+
+
+def test_a_notebook_is_a_page_with_text_and_pictures(nn):
+    (nn.folder / "pages").mkdir()
+    nn(nn.file(LESSON.replace("NAME", "file"), "lesson.nn"))
+    nn(text=LESSON.replace("NAME", "pipe"))
+    page = (nn.folder / "pages" / "file.md").read_text()
+    same(page, (nn.folder / "pages" / "pipe.md").read_text())
+    assert page.startswith("# XOR by hand\nFour samples that *no* line parts.\n\n**[1]**\n"), page
+    holds("\nLook:\n\nwhat it says.\n\n**[4]**\n", page)
+    holds("\n![Decision regions after 200 epochs](<../regions 1.svg>)\n", page)
+    holds("\nif true {\n  # A part of its cell.\n", page)
+    same([word for word in ["not this", "nor this", "usr/bin"] if word in page], [])
+
+
 def test_saved_sessions_print_the_same(nn):
     """What each script of the language prints, the script that it saves prints again."""
     for path in sorted((CASES / "language").glob("*.nn")):

@@ -30,9 +30,13 @@ extension Command {
 
   static let saveNotebook = save(
     "notebook", ".md", summary: "write the cells with their results as a page of Markdown",
-    details: ["Every cell that ran is there, also what failed; so the page tells what was tried."]
+    details: [
+      "Every cell that ran is there, also what failed; so the page tells what was tried.",
+      "Comments on lines of their own before a statement become text between the cells, `## Title` a "
+        + "heading; a plot that was written with to=FILE.svg is shown.",
+    ]
   ) { (path, interpreter) throws(Diagnostic) in
-    let page = interpreter.notebookPage
+    let page = interpreter.notebookPage(at: path)
     return (
       MarkdownRenderer().render(page), ["saved \(counted(page.count, "cell")) to \(path)"]
     )

@@ -37,11 +37,18 @@ struct Cell: Sendable {
     let digits: Int
   }
 
+  /// A picture of a plot that was written to a file.
+  struct Picture: Sendable {
+    let title: String
+    let path: String
+  }
+
   let number: Int
   private let source: SourceText
   private let span: SourceSpan
   var status = Status.done
   private(set) var results: [Result] = []
+  var pictures: [Picture] = []
   /// How many results were not kept for lack of memory.
   private(set) var lostResults = 0
   private var resultBytes = 0
@@ -69,6 +76,19 @@ struct Cell: Sendable {
   }
 
   var input: String { source.text(span) }
+
+  /// The comments that stand before it on lines of their own, without their marks.
+  ///
+  /// - Parameter last: the cell before this one; its end is where they begin in the same text.
+  func comments(behind last: Cell?) -> String {
+    let start = last.map { $0.source === source ? $0.span.end : 0 } ?? 0
+    var lines = source.text(SourceSpan(start, span.start))
+      .split(separator: "\n", omittingEmptySubsequences: false).map { $0.trimmingBlanks }
+    // The rest of a line that holds something else; a first line that names the interpreter.
+    if start > 0 || lines.first?.hasPrefix("#!") == true { lines.removeFirst() }
+    let texts = lines.map { $0.hasPrefix("#") ? $0.dropFirst().trimmingBlanks : "" }
+    return texts.split(separator: "").map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+  }
 
   /// The first line of the input, or the beginning of it, for a list.
   var title: String {
@@ -104,6 +124,15 @@ struct Cell: Sendable {
     results = []
     place = nil
     return resultBytes
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingBlanks: Substring {
+    var text = self
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
   }
 }
 

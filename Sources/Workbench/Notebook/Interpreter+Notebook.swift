@@ -1,4 +1,5 @@
 import Experiment
+import Formats
 import Language
 import Rendering
 import Reports
@@ -74,13 +75,16 @@ extension Interpreter {
     return .group([.fields(fields), .text(cell.input)] + cell.results.map(\.report))
   }
 
-  /// The cells as a page shows them, without those about cells.
-  var notebookPage: [MarkdownRenderer.Cell] {
+  /// The cells as a page shows them that is to be written to a file, without those about cells.
+  func notebookPage(at path: String) -> [MarkdownRenderer.Cell] {
     let remarks = remarks
+    let folder = parentFolder(of: path)
     return notebook.cells.filter { !$0.isAboutCells && $0.hasRun }.map { cell in
       MarkdownRenderer.Cell(
-        number: cell.number, input: cell.input,
-        results: cell.results.map { ($0.report, $0.digits) }, lost: cell.lostResults,
+        number: cell.number, comments: cell.comments(behind: notebook[cell.number - 1]),
+        input: cell.input, results: cell.results.map { ($0.report, $0.digits) },
+        lost: cell.lostResults,
+        pictures: cell.pictures.map { ($0.title, relativePath($0.path, from: folder)) },
         error: cell.diagnostic, remark: remarks[cell.number])
     }
   }

@@ -47,6 +47,11 @@ struct Notebook: Sendable {
     bytes += cells[cells.count - 1].add(Cell.Result(report: report, digits: digits))
   }
 
+  mutating func add(_ picture: Cell.Picture) {
+    guard isOpen else { return }
+    cells[cells.count - 1].pictures.append(picture)
+  }
+
   mutating func add(_ value: Value) {
     guard isOpen else { return }
     cells[cells.count - 1].value = value

@@ -31,6 +31,9 @@ extension Command {
       try at(span) { () throws(Diagnostic) in
         try Diagnostic.wrapping { try writeFileAtomically(path, bytes) }
       }
+      if format == .svg {
+        interpreter.notebook.add(Cell.Picture(title: plot.title, path: path))
+      }
       return .note("wrote \(path)")
     }
   }
@@ -48,7 +51,8 @@ private enum PlotFile {
       self = .csv
     } else {
       throw Diagnostic(
-        .file, "a plot is written as .svg or .csv, found '\(path)'", at: span)
+        .file, "a plot is written as .svg or .csv, found '\(path)'", at: span,
+        suggestion: "every browser shows .svg, and so do pages of 'save notebook'")
     }
   }
 
