@@ -17,8 +17,29 @@ enum ArrayReader {
     return table
   }
 
-  /// The arrays `x` (or `X`) and `y` (or `Y`) side by side, or the only array; with the names of
-  /// the columns of `y`.
+  /// An array beside one of labels, in a file of their own; with the names of their columns.
+  static func table(_ source: ByteStream, labels path: String, _ watch: LoadWatch) throws
+    -> (table: Table, target: [String])
+  {
+    let x = try Array(NumpyStream(source), "the array")
+    let y: Array
+    do {
+      y = try Array(NumpyStream(watch.open(path)), "the array")
+      guard y.rows == x.rows else {
+        throw DataError("\(x.rows) samples, but '\(path)' holds \(y.rows)")
+      }
+    } catch {
+      throw error.asOption("labels", path)
+    }
+    return try joined(x, y, watch)
+  }
+
+  /// What the arrays of inputs and of targets are called, those first that are preferred.
+  private static let names = [["x", "X"], ["x_train", "X_train"]]
+  private static let targetNames = [["y", "Y"], ["y_train", "Y_train"]]
+
+  /// The arrays `x` and `y`, or `x_train` and `y_train`, side by side, or the only array; with the
+  /// names of the columns of `y`.
   static func table(archive file: MappedFile, _ watch: LoadWatch) throws
     -> (table: Table, target: [String])
   {
@@ -28,11 +49,17 @@ enum ArrayReader {
       guard let entry = entries.first(where: { names.contains($0.arrayName) }) else { return nil }
       return try Array(NumpyStream(archive.stream(of: entry)), entry.arrayName)
     }
-    if let x = try find(["x", "X"]) { return try joined(x, try find(["y", "Y"]), watch) }
+    for (inputs, targets) in zip(names, targetNames) {
+      guard let x = try find(inputs) else { continue }
+      var (table, target) = try joined(x, try find(targets), watch)
+      let left = entries.map(\.arrayName).filter { !(inputs + targets).contains($0) }
+      if !left.isEmpty { table.choices.append("left out: \(left.joined(separator: ", "))") }
+      return (table, target)
+    }
     guard entries.count == 1, let only = entries.first else {
-      let names = entries.map { "'\($0.arrayName)'" }.prefix(7).joined(separator: ", ")
+      let found = entries.map { "'\($0.arrayName)'" }.prefix(7).joined(separator: ", ")
       throw DataError(
-        "the archive holds \(entries.isEmpty ? "no arrays" : "the arrays \(names)"), expected x and "
+        "the archive holds \(entries.isEmpty ? "no arrays" : "the arrays \(found)"), expected x and "
           + "y, or one array")
     }
     return (try table(archive.stream(of: only), watch, into: Cells()), [])

@@ -26,3 +26,18 @@ package struct DataError: Error, Equatable, Sendable {
 
   init(_ error: FormatError) { self.init(error.message) }
 }
+
+extension Error {
+  /// The error of a file that an option names, with its name where it is not said.
+  func asOption(_ option: String, _ path: String) -> any Error {
+    let message =
+      switch self {
+      case let error as DataError: error.message
+      case let error as FileError: error.message
+      case let error as FormatError: error.message
+      default: "cannot read it"
+      }
+    let isNamed = message.contains("'\(path)'")
+    return DataError(isNamed ? message : "'\(path)': \(message)", option: option)
+  }
+}

@@ -9,7 +9,10 @@ enum FileKind {
   case foreign(String)
 
   var hasLabelsApart: Bool {
-    if case .images = self { true } else { false }
+    switch self {
+    case .images, .array: true
+    case .text, .arff, .fann, .archive, .foreign: false
+    }
   }
 
   init(_ start: [UInt8], _ name: String) {

@@ -65,21 +65,6 @@ enum IDXReader {
   }
 }
 
-extension Error {
-  /// The error of a file that an option names, with its name where it is not said.
-  fileprivate func asOption(_ option: String, _ path: String) -> any Error {
-    let message =
-      switch self {
-      case let error as DataError: error.message
-      case let error as FileError: error.message
-      case let error as FormatError: error.message
-      default: "cannot read it"
-      }
-    let isNamed = message.contains("'\(path)'")
-    return DataError(isNamed ? message : "'\(path)': \(message)", option: option)
-  }
-}
-
 /// The numbers of an IDX file one after the other.
 private struct IDXNumbers {
   /// At least one size, and none of them 0.

@@ -94,7 +94,7 @@ struct DatasetLoading {
     let kind = FileKind(try source.peek(4096), name)
     if options.labels != nil, !kind.hasLabelsApart {
       throw DataError(
-        "only files of the kind IDX have their labels in another one",
+        "only IDX and .npy have their labels in another file",
         suggestion: "target= names the column of the labels", option: "labels")
     }
     switch kind {
@@ -116,7 +116,11 @@ struct DatasetLoading {
       }
       return try kept(LoadedTable(table: table, target: target))
     case .array:
-      return try kept(LoadedTable(table: try ArrayReader.table(source, watch, into: Cells())))
+      guard let labels = options.labels else {
+        return try kept(LoadedTable(table: try ArrayReader.table(source, watch, into: Cells())))
+      }
+      let (table, target) = try ArrayReader.table(source, labels: labels, watch)
+      return try kept(LoadedTable(table: table, target: target))
     case .foreign(let ending):
       throw DataError(
         "files of the kind '\(ending)' are not read", suggestion: "export it as CSV")

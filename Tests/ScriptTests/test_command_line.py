@@ -631,6 +631,23 @@ def npy(descr, shape, content, fortran=False):
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + content
 
 
+def test_labels_in_arrays_of_their_own(nn):
+    inputs = npy("<f8", (3, 2), array.array("d", range(6)).tobytes())
+    labels = npy("|u1", (3,), bytes([0, 2, 2]))
+    (nn.folder / "x.npy").write_bytes(inputs)
+    (nn.folder / "labels.npy").write_bytes(labels)
+    (nn.folder / "few.npy").write_bytes(npy("|u1", (2,), bytes([0, 2])))
+    with zipfile.ZipFile(nn.folder / "keras.npz", "w") as archive:
+        for name, content in [("x_test", labels), ("x_train", inputs), ("y_train", labels)]:
+            archive.writestr(f"{name}.npy", content)
+    for line in ["data load x.npy labels=labels.npy", "data load keras.npz"]:
+        result = nn("-c", f"{line}; layer dense 2 softmax; print x, y")
+        same(result.out, "[[0, 2, 4], [1, 3, 5]] [[1, 0, 0], [0, 1, 1]]\n")
+    holds("left out: x_test", result.err)
+    holds("3 samples, but 'few.npy' holds 2", nn("-c", "data load x.npy labels=few.npy").err)
+    holds(":24: error", nn("-c", "data load x.npy labels=none.npy").err)
+
+
 def test_json_lines(nn):
     line = "let a = 1; print $a, 2; $a + 1; data xor; [1, 2]; [[1, 2], [3, 4]]; \"t\"; true"
     objects, result = nn.json("-c", line)

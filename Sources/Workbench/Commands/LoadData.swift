@@ -61,7 +61,7 @@ struct LoadSlots: Sendable {
   private let decimal = Slot.word(
     "decimal", .key, DecimalMark.self, fallback: "point", "how numbers are written")
   private let labels = Slot.file(
-    "labels", .key, "the file with the labels, beside one of IDX images")
+    "labels", .key, "the file with the labels, beside IDX images or a .npy of inputs")
 
   var parameters: [Parameter] { parametersOfTables + [labels.parameter] }
 

@@ -115,13 +115,14 @@ extension Command {
   }()
 
   static let regularize: Command = {
-    let l1 = Slot.number("l1", .key, .nonNegative, fallback: "0", "λ of λ ‖W‖₁ in the loss")
-    let l2 = Slot.number("l2", .key, .nonNegative, fallback: "0", "λ of λ/2 ‖W‖² in the loss")
+    let l1 = Slot.number("l1", .key, .nonNegative, "λ of λ ‖W‖₁ in the loss")
+    let l2 = Slot.number("l2", .key, .nonNegative, "λ of λ/2 ‖W‖² in the loss")
     return Command(
       "regularize", shelf: .network, summary: "keep the weights of all layers small",
       parameters: [l1.parameter, l2.parameter],
       details: [
-        "Weights only, biases never; layers present and later. A layer's own l1= and l2= win."
+        "Weights only, biases never; layers present and later. A layer's own l1= and l2= win.",
+        "0 turns one off; the one that is not given stays as it is.",
       ],
       examples: ["regularize l2=0.001"]
     ) { (call, interpreter) throws(Diagnostic) in
