@@ -334,6 +334,23 @@ def test_a_script_stays_the_same_from_run_to_run(nn):
     same(nn("-c", "print rand()").out, nn("-c", "seed 0; print rand()").out)
 
 
+def test_what_the_documents_show_is_what_is_printed(nn):
+    """The explanations that the documents show behind the script that asks for them."""
+
+    def blocks(name):
+        text = (ROOT / "docs" / name).read_text()
+        return re.findall(r"^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+    found = blocks("language.md")
+    place = next(k for k, block in enumerate(found) if "explain delta1" in block)
+    same(nn("--quiet", "-c", found[place]).out, found[place + 1])
+    found = blocks("backpropagation.md")
+    place = next(k for k, block in enumerate(found) if block.startswith("nn[6]> explain"))
+    question, answer = found[place].removeprefix("nn[6]> ").split("\n", 1)
+    script = "".join(found[place - 1].splitlines(keepends=True)[:5])
+    same(nn("--quiet", "-c", script + question).out, answer)
+
+
 LESSON = """#!/usr/bin/env nn
 ## XOR by hand
 # Four samples that *no* line parts.

@@ -194,7 +194,7 @@ extension Session {
     }
     if rate > largest { return "steps are too long: lr=\(short(largest / 2)) would lower the loss" }
     let bold = min(largest / 5, optimizerOfTraining.kind.usualRates.upperBound)
-    if rate < bold / 10 { return "steps are short: lr=\(short(bold)) would do" }
+    if rate < bold / 10 { return "steps are short: try lr=\(short(bold))" }
     if isConstant {
       return "the answers hardly differ from one constant: 'check' looks for the reason"
     }
