@@ -77,10 +77,10 @@ extension Judgement {
   }
 
   private func outputTable(_ given: Regressed) -> Table {
-    let rows = (0..<given.targets.columns).map { output -> [Value?] in
+    let rows = targets.indices.map { output -> [Value?] in
       let alone = Answers.numbers(
         Regressed(targets: given.targets.only(output), outputs: given.outputs.only(output)))
-      return [.number(Double(output + 1))]
+      return [.text(targets[output])]
         + Metric.ofNumbers.map { $0.measure(alone).map { .number($0.value) } }
     }
     return Table(columns: ["output"] + Metric.ofNumbers.map(\.rawValue), rows: rows)

@@ -18,6 +18,8 @@ package struct Judgement {
   let linear: Answers?
   /// The names of the classes; nil where the targets are numbers.
   let classes: [String]?
+  /// The names of the targets that are numbers.
+  let targets: [String]
   /// What the baseline always says: "always 'setosa'".
   let baselineTitle: String
 }
@@ -40,7 +42,7 @@ extension Session {
       network: judge.answers(inUnitsOfTargets(evaluation.outputs)),
       baseline: judge.answers(judge.baseline),
       linear: isQuick ? judge.answers(judge.linear) : nil, classes: data.classes?.names,
-      baselineTitle: judge.baselineTitle)
+      targets: data.dataset.target.names, baselineTitle: judge.baselineTitle)
   }
 
   /// Scores that compare rows with each other take all answers at once, in a few arrays.

@@ -168,7 +168,6 @@ extension Model {
 extension Session {
   fileprivate func modelMetadata(_ model: Model) -> [String: String] {
     let columns = data?.dataset.columns ?? names?.columns
-    let classes = data?.classNames ?? names?.classes
     var metadata = [
       "format": SavedModel.formatName,
       "statements": modelStatements.joined(separator: "\n"),
@@ -182,7 +181,10 @@ extension Session {
       metadata["input_names"] = JSONValue.texts(columns.flatMap(\.inputNames))
       metadata["input_columns"] = JSONValue.array(columns.map(JSONValue.column)).description
     }
-    if let classes { metadata["class_names"] = JSONValue.texts(classes) }
+    if let classNames { metadata["class_names"] = JSONValue.texts(classNames) }
+    if let targets = targetNames(model.blueprint.outputs) {
+      metadata["target_names"] = JSONValue.texts(targets)
+    }
     return metadata
   }
 }

@@ -84,14 +84,26 @@ package struct FixedScaling: Equatable, Sendable {
   }
 }
 
-/// What the inputs and classes of a model are called.
+/// What the inputs of a model are called, and its classes or the numbers that it predicts.
 package struct ModelNames: Equatable, Sendable {
   package let columns: [InputColumn]
   package let classes: [String]?
+  package let targets: [String]?
 
-  package init(columns: [InputColumn], classes: [String]?) {
+  package init(columns: [InputColumn], classes: [String]?, targets: [String]?) {
     self.columns = columns
     self.classes = classes
+    self.targets = targets
+  }
+}
+
+extension Session {
+  package var classNames: [String]? { data?.classNames ?? names?.classes }
+
+  /// The columns of the target that so many outputs stand for; nil where they are classes, or
+  /// nobody has said.
+  package func targetNames(_ outputs: Int) -> [String]? {
+    [data?.dataset.target.names, names?.targets].compactMap { $0 }.first { $0.count == outputs }
   }
 }
 

@@ -96,6 +96,8 @@ extension Interpreter {
     let blueprint = try session.blueprint()
     session.model = try saved.model(blueprint)
     session.fixedScaling = try saved.scaling(inputs: inputs, outputs: blueprint.outputs)
-    session.names = ModelNames(columns: saved.columns, classes: saved.names("class_names"))
+    session.names = ModelNames(
+      columns: saved.columns, classes: saved.names("class_names"),
+      targets: saved.names("target_names"))
   }
 }

@@ -19,7 +19,8 @@ extension Command {
       details: [
         "Columns of a file are found by their names, those that are no inputs do not matter.",
         "After 'data load' with missing=mean a missing number is the mean of its column.",
-        "to= holds the inputs, the prediction, and the probability of each class.",
+        "to= holds the inputs, the prediction, and the probability of each class; of several "
+          + "targets the prediction of each.",
       ],
       examples: [
         "data xor; layer dense 1 sigmoid; predict 1,0",
@@ -57,8 +58,6 @@ extension Command {
 }
 
 extension Session {
-  var classNames: [String]? { data?.classNames ?? names?.classes }
-
   /// What outputs mean: the class and what was said for each, or values.
   fileprivate func prediction(_ outputs: [Double]) -> Report {
     if let names = classNames, names.count == outputs.count {
@@ -176,6 +175,7 @@ struct FilePredictions {
   let samples: Dataset
   let outputs: Matrix
   private let classes: [String]?
+  private let targets: [String]
 
   init(_ samples: Dataset, _ session: Session) throws(Diagnostic) {
     self.samples = samples
@@ -190,12 +190,14 @@ struct FilePredictions {
     classes = names.flatMap { names in
       names.count == outputs.columns || (names.count == 2 && outputs.columns == 1) ? names : nil
     }
+    targets =
+      session.targetNames(outputs.columns) ?? (0..<outputs.columns).map { "y\($0 + 1)" }
   }
 
   private var titles: [String] {
     if let classes { return ["prediction"] + classes.map { "p(\($0))" } }
     if outputs.columns == 1 { return ["prediction"] }
-    return (0..<outputs.columns).map { "prediction\($0 + 1)" }
+    return targets.map { "prediction(\($0))" }
   }
 
   /// The prediction, and what was said for each class.

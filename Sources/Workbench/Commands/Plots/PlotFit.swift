@@ -77,8 +77,7 @@ extension Session {
       if names.count == count { return names.map(Session.className) }
       if names.count == 2, count == 1 { return ["share of \(Session.className(names[1]))"] }
     }
-    if let names = data?.dataset.numericTarget?.names, names.count == count { return names }
-    return (1...max(1, count)).map { "output \($0)" }
+    return targetNames(count) ?? (1...max(1, count)).map { "output \($0)" }
   }
 }
 

@@ -55,10 +55,9 @@ extension Session {
 
   /// The names of the units of the last layer, where they have any.
   private func outputNames(_ count: Int) -> [String] {
-    let classes = data?.classNames ?? names?.classes ?? []
+    let classes = classNames ?? []
     if classes.count == count { return classes.map(Session.className) }
     if classes.count == 2, count == 1 { return [Session.className(classes[1])] }
-    let targets = data?.dataset.numericTarget?.names ?? []
-    return targets.count == count ? targets : []
+    return targetNames(count) ?? []
   }
 }
