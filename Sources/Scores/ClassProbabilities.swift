@@ -26,6 +26,14 @@ package struct ClassProbabilities: Equatable, Sendable {
     outputs.count == 1 && classes == 2 ? [1 - outputs[0], outputs[0]] : outputs
   }
 
+  /// The class, from 0, that outputs `[rows × outputs]` give to each row, or to some: of two classes
+  /// one output says the probability of the second, else it is that of the largest output.
+  package static func winners(_ outputs: Matrix, classes: Int, rows: [Int]? = nil) -> [Int] {
+    let rows = rows ?? Array(0..<outputs.rows)
+    guard outputs.columns == 1, classes == 2 else { return outputs.largestColumns(inRows: rows) }
+    return rows.map { outputs[$0, 0] > 0.5 ? 1 : 0 }
+  }
+
   package var rows: Int { truth.count }
   package var classes: Int { values.columns }
 

@@ -102,7 +102,7 @@ extension Answers {
       outputs.columns == 1 && classes == 2
       ? ClassProbabilities(truth: truth, second: outputs.elements)
       : ClassProbabilities(truth: truth, values: outputs)
-    let predicted = said.values.largestColumns
+    let predicted = ClassProbabilities.winners(outputs, classes: classes)
     self = .classes(Classified(truth: truth, predicted: predicted, classes: classes), said)
   }
 }

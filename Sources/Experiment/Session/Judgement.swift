@@ -163,8 +163,10 @@ extension SessionData {
     case .none: return nil
     case .classes(let labels, let names): return (labels, names)
     case .values(let matrix, let names):
-      guard matrix.areClasses(Rows(allOf: matrix.rows)) else { return nil }
-      if matrix.columns == 1 { return (Labels(column: matrix, classes: 2), ["0", "1"]) }
+      guard let classCount else { return nil }
+      if matrix.columns == 1 {
+        return (Labels(column: matrix, classes: classCount), ["0", "1"])
+      }
       return (Labels(matrix.largestColumns), names)
     }
   }

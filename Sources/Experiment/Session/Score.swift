@@ -5,7 +5,10 @@ import Scores
 
 /// How well outputs fit targets, counted piece by piece, so that they need not all be in memory.
 struct Score {
-  enum Kind { case classes, numbers }
+  enum Kind {
+    case classes(Int)
+    case numbers
+  }
 
   private var rows: Int
   private var right = 0
@@ -17,23 +20,15 @@ struct Score {
   init(_ kind: Kind, of outputs: Matrix, at rows: some Collection<Int>, of targets: Matrix) {
     self.rows = outputs.rows
     switch kind {
-    case .classes: right = Score.right(outputs, rows, targets)
+    case .classes(let count):
+      let truth = ClassProbabilities.winners(targets, classes: count, rows: Array(rows))
+      right = zip(ClassProbabilities.winners(outputs, classes: count), truth).count(where: ==)
     case .numbers:
       sums = (0..<outputs.columns).map { column in
         RegressionSums(
           targets: rows.map { targets[$0, column] }, outputs: outputs.column(column))
       }
     }
-  }
-
-  /// One-hot rows are right by the largest output, a 0/1 column by the threshold 0.5.
-  private static func right(
-    _ outputs: Matrix, _ rows: some Collection<Int>, _ targets: Matrix
-  ) -> Int {
-    guard targets.columns > 1 else {
-      return zip(0..., rows).count { (outputs[$0, 0] > 0.5) == (targets[$1, 0] == 1) }
-    }
-    return zip(outputs.largestColumns, targets.largestColumns(inRows: Array(rows))).count(where: ==)
   }
 
   /// The score of the rows of both.
@@ -56,10 +51,9 @@ struct Score {
 }
 
 extension Matrix {
-  /// Whether each of some rows has a single 1 among zeros, or is a 0 or 1 alone.
-  func areClasses(_ rows: Rows) -> Bool {
-    if isOneHot { return true }
-    return rows.allSatisfy { row in
+  /// Whether each row has a single 1 among zeros, or is a 0 or 1 alone.
+  var areClasses: Bool {
+    (0..<rows).allSatisfy { row in
       let values = entries(inRow: row)
       return values.allSatisfy { $0 == 0 || $0 == 1 } && (columns == 1 || values.reduce(0, +) == 1)
     }
@@ -67,11 +61,19 @@ extension Matrix {
 }
 
 extension Session {
+  /// The share of the rows of a partition that get their class.
+  func accuracy(_ partition: Partition) throws(Diagnostic) -> Double {
+    guard let count = try loadedData().classCount else {
+      throw Diagnostic(
+        .value, "accuracy needs classes, but the targets are numbers",
+        suggestion: "use r2 or mae")
+    }
+    return try score(partition, as: .classes(count)).score.accuracy
+  }
+
   /// The loss over a partition, and how well its outputs fit, in evaluation mode.
-  ///
-  /// - Parameter kind: nil: as the targets are.
-  func score(_ partition: Partition, _ kind: Score.Kind? = nil) throws(Diagnostic)
-    -> (loss: Double, kind: Score.Kind, score: Score)
+  func score(_ partition: Partition, as kind: Score.Kind) throws(Diagnostic)
+    -> (loss: Double, score: Score)
   {
     let model = try modelToTrain()
     let samples = try samples(partition, for: model)
@@ -79,25 +81,19 @@ extension Session {
       targetScaling(of: data) == nil
       ? samples.targets ?? Matrix(rows: 0, columns: 0) : try loadedData().targets
     let rows = samples.allRows
-    let areClasses = kind != .numbers && (data?.classNames != nil || targets.areClasses(rows))
-    if kind == .classes, !areClasses {
-      throw Diagnostic(
-        .value, "accuracy needs classes, but the targets are numbers",
-        suggestion: "use r2 or mae")
-    }
-    let found: Score.Kind = areClasses ? .classes : .numbers
     let lossFunction = lossInForce
     let (loss, scores) = try Diagnostic.wrapping {
       try model.evaluate(samples, loss: lossFunction, threads: threads) { places, outputs in
-        Score(found, of: inUnitsOfTargets(outputs), at: rows[places], of: targets)
+        Score(kind, of: inUnitsOfTargets(outputs), at: rows[places], of: targets)
       }
     }
-    return (loss, found, scores.dropFirst().reduce(scores[0], +))
+    return (loss, scores.dropFirst().reduce(scores[0], +))
   }
 
   /// Loss and scores over a partition, each under its name behind the prefix.
   package func verdict(_ partition: Partition, prefix: String = "") throws(Diagnostic) -> [Field] {
-    let (loss, kind, score) = try score(partition)
+    let kind = data?.classCount.map(Score.Kind.classes) ?? .numbers
+    let (loss, score) = try score(partition, as: kind)
     let first = Field("\(prefix)loss", .number(loss))
     switch kind {
     case .classes: return [first, Field("\(prefix)accuracy", .number(score.accuracy))]

@@ -45,6 +45,9 @@ package struct SessionData: Equatable, Sendable {
   package let targets: Matrix
   /// Targets as one 0/1 column, where there are two classes.
   package let binaryTargets: Matrix?
+  /// How many classes there are, where the targets are classes or are written as such: 0 and 1, or
+  /// one 1 in a row of zeros.
+  package let classCount: Int?
   package var rows: Split
   /// Fitted on the training rows.
   var scaler: Scaler
@@ -60,12 +63,15 @@ package struct SessionData: Equatable, Sendable {
     case .classes(let labels, let names):
       targets = labels.oneHot(classes: names.count)
       binaryTargets = names.count == 2 ? labels.column : nil
+      classCount = names.count
     case .values(let matrix, _):
       targets = matrix
       binaryTargets = nil
+      classCount = matrix.areClasses ? max(2, matrix.columns) : nil
     case .none:
       targets = Matrix(rows: dataset.samples, columns: 0)
       binaryTargets = nil
+      classCount = nil
     }
     rows = try SessionData.draw(split, over: dataset, seed: seed)
     scaler = Scaler(scaling.method, fittedOn: dataset.inputs, rows: rows.train)

@@ -66,8 +66,8 @@ extension Session {
           + zip(names, outputs).map { Field($0, .number($1)) })
     }
     if let names = classNames, names.count == 2, outputs.count == 1 {
-      let winner = names[outputs[0] > 0.5 ? 1 : 0]
-      return .fields([Field("class", .text(winner)), Field("output", .number(outputs[0]))])
+      let winner = largest(ClassProbabilities.of(outputs, classes: 2))
+      return .fields([Field("class", .text(names[winner])), Field("output", .number(outputs[0]))])
     }
     return .value(outputs.count == 1 ? .number(outputs[0]) : .numbers(outputs))
   }

@@ -47,9 +47,9 @@ extension Session {
     case .loss, .r2, .mae: canScore(.train)
     case .val_loss, .val_r2, .val_mae: canScore(.val)
     case .test_loss, .test_r2, .test_mae: canScore(.test)
-    case .accuracy: canScore(.train) && data?.classNames != nil
-    case .val_accuracy: canScore(.val) && data?.classNames != nil
-    case .test_accuracy: canScore(.test) && data?.classNames != nil
+    case .accuracy: canScore(.train) && data?.classCount != nil
+    case .val_accuracy: canScore(.val) && data?.classCount != nil
+    case .test_accuracy: canScore(.test) && data?.classCount != nil
     case .yhat: canScore(.train)
     }
   }
