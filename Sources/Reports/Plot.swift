@@ -136,15 +136,20 @@ package struct Series: Equatable, Sendable {
   package let form: Form
   package let x: [Double]
   package let y: [Double]
+  /// Of points on a grid with one channel: what is known there of the number that it shows.
+  package let z: [Double]?
 
   /// - Parameters:
   ///   - x: as many as y.
-  package init(_ name: String, _ form: Form, x: [Double], y: [Double]) {
+  ///   - z: as many, too.
+  package init(_ name: String, _ form: Form, x: [Double], y: [Double], z: [Double]? = nil) {
     precondition(x.count == y.count, "a series with unlike numbers of x and y")
+    precondition(z == nil || z?.count == x.count, "a series with unlike numbers of x and z")
     self.name = printable(name)
     self.form = form
     self.x = x
     self.y = y
+    self.z = z
   }
 }
 

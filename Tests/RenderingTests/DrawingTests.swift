@@ -20,6 +20,14 @@ import Testing
     }
   }
 
+  @Test("samples on a surface have the colour of their number")
+  func samples() {
+    let svg = SVGRenderer.render(SamplePlots.samples, digits: 6)
+    // 0 is the least number of all and dark, the other sample is the only 8 and light.
+    #expect(svg.contains("fill=\"#440154\" stroke=\"#ffffff\""))
+    #expect(svg.contains("fill=\"#ffffff\" stroke=\"#fde725\""))
+  }
+
   @Test("a contour encloses the area where the function is above the level")
   func contour() {
     // f = u + v on the unit square is above 0.5 on all of it but a triangle of an eighth.

@@ -78,4 +78,11 @@ import Testing
 
         """)
   }
+
+  @Test("samples on a surface have their own number in its column")
+  func samples() {
+    #expect(
+      PlotTable.csv(SamplePlots.samples).hasSuffix(
+        "\ngrid,2,2,0\nsamples,1,1,0\nsamples (held out),1.5,1,8\n"))
+  }
 }

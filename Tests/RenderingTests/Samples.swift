@@ -6,7 +6,8 @@ enum SamplePlots {
   static let all: [(name: String, plot: Plot)] = [
     ("curve", curve), ("two curves", twoCurves), ("decades", decades), ("one point", onePoint),
     ("tiny numbers", tiny), ("huge numbers", huge), ("classes", classes), ("regions", regions),
-    ("surface", surface), ("small matrix", matrix(2, 3)), ("row", matrix(1, 200)),
+    ("surface", surface), ("samples", samples), ("small matrix", matrix(2, 3)),
+    ("row", matrix(1, 200)),
     ("wide matrix", matrix(16, 500)), ("tall matrix", matrix(300, 4)), ("panels", panels),
     ("long names", longNames), ("confusion", confusion), ("bars", bars), ("network", network),
     ("deep network", deepNetwork), ("wide network", wideNetwork),
@@ -91,6 +92,18 @@ enum SamplePlots {
       x: Axis("first", from: -1, to: 1), y: Axis("second", from: -1, to: 1),
       grid: grid(.sequential, ["loss (mse)"]),
       series: [Series("current weights", .points, x: [0], y: [0])]))
+
+  /// A surface of 0 with two samples on it, of which the network sees one.
+  static let samples = Plot(
+    title: "samples",
+    Chart(
+      x: Axis("x1", from: 0, to: 2), y: Axis("x2", from: 0, to: 2),
+      grid: Grid(
+        .sequential, names: ["price"], channels: [Matrix(rows: 2, columns: 2)], isSmooth: true),
+      series: [
+        Series("samples", .points, x: [1], y: [1], z: [0]),
+        Series("samples (held out)", .openPoints, x: [1.5], y: [1], z: [8]),
+      ]))
 
   private static func cells(_ rows: Int, _ columns: Int, _ title: String = "") -> Chart {
     Chart(

@@ -1048,6 +1048,10 @@ def test_a_plot_in_a_pipe_does_not_depend_on_the_terminal(nn):
     spoken = nn("-c", script, env={"ACCESSIBLE": "1"}.items()).out
     holds("share of the area: class 0 ", spoken)
     holds("unit 1: ", spoken)
+    numbers = "data table { 0 0 -> 0; 1 0 -> 1; 0 1 -> 2; 1 1 -> 3.5 }; layer dense 1; plot boundary"
+    spoken = nn("-c", numbers, env={"ACCESSIBLE": "1"}.items()).out
+    holds("samples: 4 points, ", spoken)
+    holds("; y1 0 to 3.5, mean 1.625\n", spoken)
 
 
 def test_speed(nn):

@@ -12,7 +12,7 @@ struct ChartDrawing {
 
   init(_ chart: Chart) {
     self.chart = chart
-    painter = chart.grid.map(GridPainter.init)
+    painter = GridPainter(of: chart)
     layout = ChartLayout(chart, painter)
   }
 
@@ -32,7 +32,7 @@ struct ChartDrawing {
       drawLines(area, on: &drawing)
     }
     for (index, series) in chart.series.enumerated() {
-      SeriesDrawing(chart, area).draw(series, index, on: &drawing)
+      SeriesDrawing(chart, painter, area).draw(series, index, on: &drawing)
     }
     if painter != nil { drawFrame(area, on: &drawing) }
     drawAxes(area, on: &drawing)
@@ -107,7 +107,7 @@ struct ChartDrawing {
             .rectangle(
               Box(box.x, top + 3, 12, 12), fill: GridPainter.ground(item.index, lead: 1)))
         } else {
-          SeriesDrawing(chart, area).drawSample(item.index, in: box, on: &drawing)
+          SeriesDrawing(chart, painter, area).drawSample(item.index, in: box, on: &drawing)
         }
         drawing.add(
           item.name, area.x + item.x + ChartLayout.symbolWidth, top + height * 0.7,

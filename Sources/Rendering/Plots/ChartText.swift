@@ -20,7 +20,7 @@ struct ChartText {
     self.chart = chart
     self.style = style
     self.width = width
-    painter = chart.grid.map(GridPainter.init)
+    painter = GridPainter(of: chart)
     let perLabel = chart.isMatrix ? 1 : 3
     let rows = chart.isMatrix ? min(height, chart.grid?.rows ?? height) : height
     rowTicks = chart.y.ticks(max(2, rows / perLabel), isASCII: !style.isUnicode)

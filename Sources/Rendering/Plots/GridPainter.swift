@@ -11,9 +11,10 @@ struct GridPainter {
   let axis: Axis
   let ramp: Ramp
 
-  init(_ grid: Grid) {
+  /// - Parameter points: numbers that are shown beside those of the grid.
+  init(_ grid: Grid, points: [Double] = []) {
     self.grid = grid
-    let numbers = grid.channels.first?.elements.filter(\.isFinite) ?? []
+    let numbers = ((grid.channels.first?.elements ?? []) + points).filter(\.isFinite)
     let (least, most) = (numbers.min() ?? 0, numbers.max() ?? 0)
     switch grid.colouring {
     case .classes: range = 0...1
@@ -35,6 +36,12 @@ struct GridPainter {
       case .sequential where !grid.isSmooth: .blues
       case .sequential, .logarithmic, .classes: .viridis
       }
+  }
+
+  /// Of a chart; nil where it has no grid.
+  init?(of chart: Chart) {
+    guard let grid = chart.grid else { return nil }
+    self.init(grid, points: chart.series.flatMap { $0.z ?? [] })
   }
 
   var isClassMap: Bool { grid.colouring == .classes }

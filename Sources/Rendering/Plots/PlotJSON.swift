@@ -48,6 +48,7 @@ extension JSONRenderer {
     return [
       "name": .string(series.name), "form": .string(form), "width": width,
       "x": json(.numbers(series.x)), "y": json(.numbers(series.y)),
+      "z": series.z.map { json(.numbers($0)) } ?? .null,
     ]
   }
 

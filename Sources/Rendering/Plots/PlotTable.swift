@@ -49,7 +49,7 @@ package enum PlotTable {
       }
   }
 
-  /// Every cell with its place; points that lie on the grid follow, without numbers of the grid.
+  /// Every cell with its place; points that lie on the grid follow, with what is known of its numbers.
   private static func rows(_ grid: Grid, _ chart: Chart) -> [[String]] {
     let isNamed = !chart.series.isEmpty
     let heading =
@@ -69,7 +69,7 @@ package enum PlotTable {
       for index in series.x.indices {
         rows.append(
           [series.name, text(series.x[index]), text(series.y[index])]
-            + grid.names.map { _ in "" })
+            + grid.names.map { _ in series.z.map { text($0[index]) } ?? "" })
       }
     }
     return rows

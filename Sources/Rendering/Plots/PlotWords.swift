@@ -53,18 +53,18 @@ struct PlotWords {
         + "\(text(last)) at \(text(series.x[series.x.count - 1])), lowest \(text(series.y[least])) "
         + "at \(text(series.x[least])), highest \(text(series.y[most])) at \(text(series.x[most]))"
     case .points, .openPoints:
-      let mean = [series.x, series.y].map { text($0.reduce(0, +) / Double($0.count)) }
-      return name
-        + "\(counted(series.y.count, "point")), \(chart.x.title) \(range(series.x)), mean \(mean[0]); "
-        + "\(chart.y.title) \(range(series.y)), mean \(mean[1])"
+      var parts = [spread(chart.x.title, series.x), spread(chart.y.title, series.y)]
+      if let z = series.z, let grid = chart.grid { parts.append(spread(grid.names[0], z)) }
+      return name + "\(counted(series.y.count, "point")), " + parts.joined(separator: "; ")
     case .bars(let width):
       return name + "\(counted(series.y.count, "bar")) of width \(text(width)), the highest "
         + "\(text(series.y[most])) from \(text(series.x[most])) to \(text(series.x[most] + width))"
     }
   }
 
-  private func range(_ numbers: [Double]) -> String {
-    "\(text(numbers.min() ?? 0)) to \(text(numbers.max() ?? 0))"
+  private func spread(_ title: String, _ numbers: [Double]) -> String {
+    let mean = text(numbers.reduce(0, +) / Double(numbers.count))
+    return "\(title) \(text(numbers.min() ?? 0)) to \(text(numbers.max() ?? 0)), mean \(mean)"
   }
 
   private func describe(_ grid: Grid, _ chart: Chart) -> [String] {

@@ -3,10 +3,12 @@ import Reports
 /// Lines, points and bars as shapes of SVG.
 struct SeriesDrawing {
   private let chart: Chart
+  private let painter: GridPainter?
   private let area: Box
 
-  init(_ chart: Chart, _ area: Box) {
+  init(_ chart: Chart, _ painter: GridPainter?, _ area: Box) {
     self.chart = chart
+    self.painter = painter
     self.area = area
   }
 
@@ -23,7 +25,13 @@ struct SeriesDrawing {
     switch chart.series[index].form {
     case .line:
       drawing.line(box.x, box.middle.y, box.right, box.middle.y, stroke(index))
-    case .points, .openPoints: drawing.shapes.append(points(index, [box.middle], 4.5))
+    case .points, .openPoints:
+      if let painter, chart.series[index].z != nil {
+        let middle = painter.ramp.colour(at: 0.5)
+        drawing.shapes.append(point(chart.series[index].form, box.middle, 4.5, middle))
+      } else {
+        drawing.shapes.append(points(index, [box.middle], 4.5))
+      }
     case .bars:
       drawing.shapes.append(
         .rectangle(Box(box.x, box.y + 3, 12, 12), fill: SeriesColour.of(index)))
@@ -93,9 +101,27 @@ struct SeriesDrawing {
   private func drawPoints(_ series: Series, _ index: Int, on drawing: inout Drawing) {
     let count = chart.series.reduce(0) { $1.form.isPoints ? $0 + $1.x.count : $0 }
     let radius = count <= 300 ? 4.2 : count <= 1_000 ? 3.2 : 2.4
+    if let painter, let z = series.z {
+      for (index, value) in z.enumerated() {
+        guard let place = point(series.x[index], series.y[index]) else { continue }
+        drawing.shapes.append(point(series.form, place, radius, painter.colour(of: value)))
+      }
+      return
+    }
     let places = zip(series.x, series.y).compactMap { point($0, $1) }
     guard !places.isEmpty else { return }
     drawing.shapes.append(points(index, places, radius))
+  }
+
+  /// A point in a colour that the ground may have below it, too: its border parts them.
+  private func point(
+    _ form: Series.Form, _ place: (x: Double, y: Double), _ radius: Double, _ colour: Colour
+  ) -> Drawing.Shape {
+    let isOpen = form == .openPoints
+    let border = Drawing.Stroke(
+      colour: isOpen ? colour : colour.contrast, width: isOpen ? 1.6 : 0.9)
+    return .circle(
+      x: place.x, y: place.y, radius: radius, border, fill: isOpen ? .white : colour)
   }
 
   /// Marks of a series: full ones with a white border that parts them from others below, or white

@@ -12,7 +12,8 @@ extension Command {
       parameters: [columns.parameter],
       details: [
         "The network's own predictions on a fine grid: the class with the largest output, the "
-          + "stronger the further it leads; for numbers the first output.",
+          + "stronger the further it leads; for numbers the first output. Samples of numbers have "
+          + "the colour of their target.",
         "Of more than two inputs the others are held at their means over the data.",
         "Rows that are set aside for testing or validation have open marks.",
       ],
@@ -52,22 +53,30 @@ extension Session {
     )
     let grid = try predictions(pair, axes.0, axes.1)
     let held = Session.heldInputs(dataset.inputs.columns - 2)
-    let points = data.classNames == nil ? [] : partitionedSeries(rows, x: x, y: y)
     let epoch = counted(model?.epoch ?? 0, "epoch")
     return Plot(
-      title: (points.isEmpty ? "Prediction" : "Decision regions") + " after \(epoch)",
-      notes: held + notes, Chart(x: axes.0, y: axes.1, grid: grid, series: points))
+      title: (data.classNames == nil ? "Prediction" : "Decision regions") + " after \(epoch)",
+      notes: held + notes,
+      Chart(x: axes.0, y: axes.1, grid: grid, series: partitionedSeries(rows, x: x, y: y)))
   }
 
-  /// Points of some rows by class, those of the training rows first.
+  /// Points of some rows, by class where there are classes, those of the training rows first.
   private func partitionedSeries(_ rows: Rows, x: [Double], y: [Double]) -> [Series] {
     let drawn = Set(rows)
     let known = Set((data?.rows.train ?? rows).lazy.filter(drawn.contains))
     func series(_ form: Series.Form, _ suffix: String, where isWanted: (Int) -> Bool) -> [Series] {
       let places = rows.indices.filter { isWanted(rows[$0]) }
-      return pointSeries(
-        Rows(places.map { rows[$0] }), x: places.map { x[$0] }, y: places.map { y[$0] }, form,
-        suffix)
+      let (members, x, y) = (
+        places.map { rows[$0] }, places.map { x[$0] }, places.map { y[$0] }
+      )
+      guard data?.classNames == nil else {
+        return pointSeries(Rows(members), x: x, y: y, form, suffix)
+      }
+      let targets = data?.dataset.numericTarget?.values
+      return [
+        Series(
+          "samples" + suffix, form, x: x, y: y, z: targets.map { z in members.map { z[$0, 0] } })
+      ]
     }
     let learned = series(.points, "") { known.contains($0) }
     guard rows.contains(where: { !known.contains($0) }) else { return learned }
@@ -103,7 +112,7 @@ extension Session {
     else {
       let name = data.dataset.numericTarget?.names.first ?? "output"
       return Grid(
-        .sequential, names: ["predicted \(name)"], channels: [channel(outputs.column(0))],
+        .sequential, names: [name], channels: [channel(outputs.column(0))],
         isSmooth: true)
     }
     let shares = (0..<outputs.columns).map { outputs.column($0).map { min(max($0, 0), 1) } }
