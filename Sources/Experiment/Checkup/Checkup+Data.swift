@@ -78,8 +78,8 @@ extension Checkup {
     return [
       FindingCode.sorted.finding(
         "rows",
-        "sorted by target and not shuffled: each batch sees one kind of answer only; "
-          + "leave out shuffle=off")
+        "sorted by target: where they are not shuffled each batch sees one kind of answer only; "
+          + "train without shuffle=off")
     ]
   }
 

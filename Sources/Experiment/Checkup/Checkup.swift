@@ -40,7 +40,8 @@ package struct Checkup {
     } catch {
       return [
         FindingCode.incomplete.finding(
-          "network and data", error.message + (error.suggestion.map { "; \($0)" } ?? ""))
+          "network and data", error.message + (error.suggestion.map { "; \($0)" } ?? ""),
+          mend: session.completion)
       ]
     }
     return FindingCode.allCases.flatMap { code in
@@ -54,8 +55,7 @@ package struct Checkup {
   /// The statements that give the last layer another activation.
   func lastLayer(_ activation: Activation) -> String? {
     guard case .dense(let dense) = layers.last?.kind else { return nil }
-    let word = activation == .linear ? "" : " \(activation.rawValue)"
-    return "layer remove \(layers.count); layer dense \(dense.units)\(word)"
+    return "layer remove \(layers.count); \(Session.dense(dense.units, activation))"
   }
 
   /// Classes and how many rows each has; nil where the targets are numbers.

@@ -34,8 +34,10 @@ extension Command {
       examples: ["data wine; layer dense 3 softmax; fix NN002"]
     ) { (call, interpreter) throws(Diagnostic) in
       let code = try call.required(code)
-      let findings = Checkup.findings(interpreter.session, batch: 32, shuffles: true)
-        .filter { $0.code == code.rawValue }
+      // How rows are taken is said where 'train' is: for this finding as it is found.
+      let findings = Checkup.findings(
+        interpreter.session, batch: 32, shuffles: code != .sorted
+      ).filter { $0.code == code.rawValue }
       guard !findings.isEmpty else {
         throw Diagnostic(
           .state, "'check' finds no \(code.rawValue) now: \(code.summary)",
