@@ -14,14 +14,12 @@ struct PlainReading {
 
   let threads: Int
   private let pieceSize: Int
-  private let workers: Workers?
   /// How much to try at once: little behind a row that was not plain, more as it goes well.
   private var budget: Int
 
   init(pieceSize: Int, threads: Int = min(availableCores(), 8)) {
     self.pieceSize = pieceSize
     self.threads = threads
-    workers = threads > 1 ? Workers(threads) : nil
     budget = pieceSize * threads
   }
 
@@ -113,10 +111,14 @@ struct PlainReading {
       return plain.read(
         bytes, part.range, into: UnsafeMutableBufferPointer(rebasing: memory[rows]))
     }
-    guard parts.count > 1, let workers else { return parts.indices.map(result) }
+    guard parts.count > 1 else { return parts.indices.map(result) }
     return [PlainRows.Result](unsafeUninitializedCapacity: parts.count) { results, count in
       let place = Place(results)
-      workers.run(parts.count) { place.results.initializeElement(at: $0, to: result($0)) }
+      // Always as many threads, so that they are those that rest since the last time.
+      Workers.share(threads) { index in
+        guard index < parts.count else { return }
+        place.results.initializeElement(at: index, to: result(index))
+      }
       count = parts.count
     }
   }

@@ -47,7 +47,7 @@ package final class Workers: Sendable {
   }
 
   /// Calls `part` once for each shard.
-  static func share(_ shards: Int, _ part: (Int) -> Void) {
+  package static func share(_ shards: Int, _ part: (Int) -> Void) {
     let workers = awake(shards)
     workers.run(shards, part)
     workers.rest()

@@ -642,6 +642,27 @@ def test_loading_takes_little_more_than_the_table(nn):
         (nn.folder / name).unlink()
 
 
+def test_reading_leaves_no_threads_behind(nn):
+    nn.file("1,2\n" * 300_000, "good.csv")
+    nn.file("1,2\n" * 300_000 + "1,x\n", "bad.csv")
+    process = subprocess.Popen(
+        [nn.program, "--quiet", "-"], cwd=nn.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def threads_after(line):
+        process.stdin.write(f"{line}; print samples\n".encode())
+        process.stdin.flush()
+        same(process.stdout.readline(), b"300000\n")
+        return len(os.listdir(f"/proc/{process.pid}/task"))
+
+    with process:
+        first = threads_after("data load good.csv")
+        for _ in range(3):
+            same(threads_after("data load good.csv"), first)
+            same(threads_after('expect error "found" { data load bad.csv }'), first)
+        process.stdin.close()
+    same(process.returncode, 0)
+
+
 def npy(descr, shape, content, fortran=False):
     """The bytes of a .npy file."""
     header = str({"descr": descr, "fortran_order": fortran, "shape": shape}).encode() + b"\n"
