@@ -80,6 +80,7 @@ struct CSVReader {
       guard bytes.count < CSVReader.recordLimit else {
         throw DataError("a line is longer than 64 MiB; is a quote not closed?", line: line)
       }
+      try checkRoom(bytes: Double(bytes.count + count))
       return try !source.append(count, to: &bytes)
     }
     try watch.look(at: source)

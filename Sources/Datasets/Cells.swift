@@ -42,8 +42,9 @@ struct Cells {
     guard file == nil, let share, share > 0 else { return }
     let expected = Double(count) / share
     guard Double(array.capacity) < expected else { return }
-    try checkRoom(cells: expected)
-    array.reserveCapacity(Int(expected * 1.1))
+    let wanted = expected * 1.1
+    try checkRoom(cells: wanted)
+    array.reserveCapacity(Int(wanted))
   }
 
   /// - Throws: where so many cells do not fit in memory, if they are to lie there.
@@ -63,9 +64,9 @@ struct Cells {
     array.reserveCapacity(wanted)
   }
 
-  /// While cells are moved they are in memory twice.
+  /// While cells are moved they are in memory twice: where they are they count already.
   private func checkRoom(cells: Double) throws(DataError) {
-    do { try Memory.check(bytes: 8 * (Double(array.capacity) + cells)) } catch {
+    do { try Memory.check(bytes: 8 * cells) } catch {
       throw DataError(
         "the table takes \(Int(cells / 0x1p17)) MiB, more than there is memory for",
         suggestion: "'data stream' trains from the file piece by piece")

@@ -1,3 +1,4 @@
+import Engine
 import Formats
 
 /// What is wrong with data, or with what was asked of it.
@@ -40,4 +41,9 @@ extension Error {
     let isNamed = message.contains("'\(path)'")
     return DataError(isNamed ? message : "'\(path)': \(message)", option: option)
   }
+}
+
+/// - Throws: where so much cannot be taken beside what is in use.
+func checkRoom(bytes: Double) throws(DataError) {
+  do throws(EngineError) { try Memory.check(bytes: bytes) } catch { throw DataError(error.message) }
 }

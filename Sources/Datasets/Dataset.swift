@@ -121,8 +121,9 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
       throw DataError(
         "'\(column.name)' is \(values[row]) in row \(row + 1), expected finite numbers")
     }
+    try checkRoom(bytes: 8 * Double(samples) * Double(inputs.columns + 1))
     var elements: [Double] = []
-    elements.reserveCapacity(inputs.elements.count + samples)
+    elements.reserveCapacity(samples * (inputs.columns + 1))
     for row in 0..<samples {
       elements += inputs.elements[row * inputs.columns..<(row + 1) * inputs.columns]
       elements.append(values[row])
@@ -152,9 +153,11 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     let places = zip(columns, columns.offsets).enumerated().flatMap { index, column in
       dropped.contains(index) ? [] : Array(column.1..<column.1 + column.0.width)
     }
-    let rest = Matrix(
-      rows: samples, columns: places.count,
-      elements: (0..<samples).flatMap { row in places.map { inputs[row, $0] } })
+    try checkRoom(bytes: 8 * Double(samples) * Double(places.count))
+    var rest = Matrix(rows: samples, columns: places.count)
+    for row in 0..<samples {
+      for (column, place) in places.enumerated() { rest[row, column] = inputs[row, place] }
+    }
     return try Dataset(
       name: name, inputs: rest, columns: kept.map { columns[$0] }, target: target, remark: remark,
       choices: choices)

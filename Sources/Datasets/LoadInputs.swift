@@ -55,6 +55,7 @@ private struct InputEncoding {
 
   mutating func inputs() throws(DataError) -> Matrix {
     let width = columns.reduce(0) { $0 + $1.width }
+    try checkRoom(bytes: 8 * Double(table.rows) * Double(width))
     var inputs = Matrix(rows: table.rows, columns: width)
     let places = try table.places(of: columns.map(\.name))
     for (index, offset) in columns.offsets.enumerated() {

@@ -44,7 +44,7 @@ package struct Split: Equatable, Sendable {
     if let labels, labels.count != rows {
       throw DataError("\(labels.count) labels for \(rows) rows")
     }
-    try Split.checkRoom(rows)
+    try Split.checkRoom(rows, isStratified: labels != nil)
     var stream = RandomStream(seed: seed, purpose: .split)
     var groups = Split.groups(stream.shortPermutation(rows), labels)
     self.test = Rows(choosing: Split.take(testCount, from: &groups), of: rows)
@@ -63,12 +63,12 @@ package struct Split: Equatable, Sendable {
     return Int((fraction * Double(rows) - 1e-9).rounded(.up))
   }
 
-  /// The order that rows are drawn in takes four bytes each, their classes as many again.
-  private static func checkRoom(_ rows: Int) throws(DataError) {
+  /// The order that rows are drawn in takes four bytes each, by classes up to eight more; a list and
+  /// what it is sorted with twelve, a set less than one.
+  private static func checkRoom(_ rows: Int, isStratified: Bool) throws(DataError) {
     guard rows < UInt32.max else { throw DataError("\(rows) rows are too many to draw from") }
-    do throws(EngineError) { try Memory.check(bytes: 8 * Double(rows)) } catch {
-      throw DataError(error.message)
-    }
+    let bytes = (isStratified ? 12 : 4) + (rows > Rows.longestList ? 1 : 12)
+    try Datasets.checkRoom(bytes: Double(bytes) * Double(rows))
   }
 
   /// The rows in random order, those of one class together; one group without labels.

@@ -89,7 +89,7 @@ extension Blueprint {
       width = units
     }
     // Parameters, gradients, up to three arrays of optimizer state, one copy for undo.
-    try Memory.check(bytes: 6 * count * Double(precision.bytes))
+    try Memory.check(total: 6 * count * Double(precision.bytes))
   }
 
   private static func checked(_ size: Int, _ noun: String) throws(EngineError) -> Int {

@@ -86,6 +86,8 @@ private final class Probe {
     self.loss = loss
     self.samples = samples.count
     let plan = try Plan(model.blueprint, capacity: samples.count)
+    // In double, whatever the model has, and the values once more.
+    try Memory.check(bytes: 2 * plan.bytes * 8 / Double(model.blueprint.precision.bytes))
     workspace = Workspace(plan)
     workspace.isWeighted = samples.weights != nil
     mode = Workspace.Mode(isTraining: true, seed: model.blueprint.seed, step: model.steps)

@@ -24,6 +24,8 @@ extension Model {
     _ samples: Samples, _ loss: LossFunction, _ isTraining: Bool, _ threads: Int, as type: S.Type
   ) throws(EngineError) -> Pass {
     let plan = try Plan(blueprint, capacity: samples.count)
+    // The workspace, the pass that is copied out of it, and the list of rows.
+    try Memory.check(bytes: 2 * plan.bytes + 8 * Double(samples.count))
     let shards = plan.shards(for: samples.count, threads: threads)
     let workspace = Workspace<S>(plan, shards: shards)
     let mode = Workspace<S>.Mode(isTraining: isTraining, seed: blueprint.seed, step: steps)
@@ -37,12 +39,10 @@ extension Model {
           shards: shards)
       }
     }
-    let pass = Pass(
+    return try Pass(
       workspace, blueprint, samples: samples.count, isTraining: isTraining, step: steps,
       loss: result, coversAllRows: isTraining, hasTargets: samples.targets != nil,
       hasGradients: false)
-    guard let pass else { throw .noLayers }
-    return pass
   }
 
   /// A pass over the same inputs and targets as another one, with the parameters as they are now:
@@ -50,6 +50,7 @@ extension Model {
   package func repeated(
     _ pass: Pass, loss: LossFunction, threads: Int = 1
   ) throws(EngineError) -> Pass {
+    try pass.checkRoom(keeping: 1)
     guard let inputs = pass.a(0) else { throw .noLayers }
     let samples = Samples(
       inputs: inputs.transposed, targets: pass.targets?.transposed, weights: pass.weights)
@@ -66,17 +67,18 @@ extension Model {
     guard pass.fits(blueprint) else { throw .stalePass }
     try loss.check(against: blueprint.network)
     return switch blueprint.precision {
-    case .float32: backward(pass, loss, threads, as: Float.self)
-    case .float64: backward(pass, loss, threads, as: Double.self)
+    case .float32: try backward(pass, loss, threads, as: Float.self)
+    case .float64: try backward(pass, loss, threads, as: Double.self)
     }
   }
 
   private func backward<S: Scalar>(
     _ pass: Pass, _ loss: LossFunction, _ threads: Int, as type: S.Type
-  ) -> Pass {
+  ) throws(EngineError) -> Pass {
     let shards = pass.plan.shards(for: pass.samples, threads: threads)
     // Where everything lies is a matter of layers and batch; penalties may have changed.
-    let plan = (try? Plan(blueprint, capacity: pass.samples)) ?? pass.plan
+    let plan = try Plan(blueprint, capacity: pass.samples)
+    try Memory.check(bytes: 2 * plan.bytes)
     let workspace = Workspace<S>(plan, shards: shards)
     workspace.isWeighted = pass.isWeighted
     workspace.restore(values: S.array(pass.values))

@@ -88,6 +88,14 @@ package struct Pass: Equatable, Sendable {
     return Matrix(rows: slot.rows, columns: slot.columns, elements: gradients.doubles(slot.range))
   }
 
+  /// Whether there is room to look at it: for one array in double on its way to a matrix, and for so
+  /// many of each layer that are kept.
+  package func checkRoom(keeping arrays: Int) throws(EngineError) {
+    let widths = blueprint.widths.map(Double.init)
+    let numbers = 2 * (widths.max() ?? 0) + Double(arrays) * widths.reduce(0, +)
+    try Memory.check(bytes: 8 * numbers * Double(samples))
+  }
+
   private func layerPlan(_ layer: Int) -> LayerPlan? {
     (1...plan.layers.count).contains(layer) ? plan.layers[layer - 1] : nil
   }
@@ -132,11 +140,13 @@ extension Precision {
 
 extension Pass {
   /// Copies out of a workspace what its last batch computed.
-  init?<S: Scalar>(
+  ///
+  /// - Throws: where there is no room for it.
+  init<S: Scalar>(
     _ workspace: Workspace<S>, _ blueprint: Blueprint, samples: Int, isTraining: Bool, step: Int,
     loss: Double?, coversAllRows: Bool, hasTargets: Bool, hasGradients: Bool
-  ) {
-    guard let plan = try? Plan(blueprint, capacity: samples) else { return nil }
+  ) throws(EngineError) {
+    let plan = try Plan(blueprint, capacity: samples)
     self.samples = samples
     self.isTraining = isTraining
     self.loss = loss

@@ -63,6 +63,8 @@ struct Plan: Equatable, Sendable {
   let weights: Int
   let valueCount: Int
   let deltaCount: Int
+  /// What a workspace takes.
+  let bytes: Double
   let hasBatchNorm: Bool
   let hasPenalty: Bool
   /// Whether the gradients of dense layers, without penalties, are all there are, and so many that
@@ -75,8 +77,13 @@ struct Plan: Equatable, Sendable {
   ///   layer has, since z is of no use once a is there.
   /// - Throws: where the numbers of a batch do not fit in memory.
   init(_ blueprint: Blueprint, capacity: Int, keepsSums: Bool = true) throws(EngineError) {
+    guard capacity < Int(Int32.max) else {
+      throw .sizeOutOfRange(noun: "samples in a batch", found: capacity, highest: Int(Int32.max))
+    }
     let widths = blueprint.widths
-    try Plan.checkMemory(widths, capacity: capacity, precision: blueprint.precision)
+    // Far more than there is could not even be counted below.
+    let most = widths.reduce(0) { $0 + 4 * Double($1) } * Double(capacity)
+    guard most < 0x1p60 else { throw .tooLarge(bytes: most, limit: Memory.room) }
     var layers: [LayerPlan] = []
     var values = Layouter(next: capacity * blueprint.inputs)
     var deltas = Layouter(next: 0)
@@ -117,16 +124,9 @@ struct Plan: Equatable, Sendable {
     work = layers.reduce(0) {
       $0 + 20 * $1.units + ($1.kind == .dense ? 3 * $1.units * $1.inputs : 0)
     }
-  }
-
-  private static func checkMemory(
-    _ widths: [Int], capacity: Int, precision: Precision
-  ) throws(EngineError) {
-    let numbers = widths.reduce(0.0) { $0 + 4 * Double($1) } * Double(capacity)
-    try Memory.check(bytes: numbers * Double(precision.bytes))
-    guard capacity < Int(Int32.max) else {
-      throw .sizeOutOfRange(noun: "samples in a batch", found: capacity, highest: Int(Int32.max))
-    }
+    let numbers = valueCount + deltaCount + parameterCount
+    bytes = Double(numbers) * Double(blueprint.precision.bytes)
+    try Memory.check(bytes: bytes)
   }
 }
 

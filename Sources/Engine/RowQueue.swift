@@ -13,11 +13,14 @@ final class RowQueue {
   private let batch: UnsafeMutableBufferPointer<Int>
 
   /// - Parameter batch: the most rows that are taken at once.
-  init(_ samples: Samples, seed: UInt64, isShuffled: Bool, batch: Int) {
+  /// - Throws: where there is no room for the order of a buffer.
+  init(_ samples: Samples, seed: UInt64, isShuffled: Bool, batch: Int) throws(EngineError) {
     self.samples = samples
     self.seed = seed
     self.isShuffled = isShuffled
     buffer = min(samples.count, max(1, samples.buffer ?? samples.count))
+    // Of all rows a list and its copy; of a part of them those on the way there, too.
+    try Memory.check(bytes: Double(buffer) * (buffer < samples.count ? 40 : 16))
     order = EpochOrder(
       count: samples.count, buffer: buffer, seed: seed, epoch: 0, isShuffled: isShuffled)
     rows = .allocate(capacity: buffer)

@@ -28,13 +28,20 @@ package struct Rows: RandomAccessCollection, Equatable, Sendable, ExpressibleByA
   ///
   /// - Parameter count: of all rows; those that are chosen are below it.
   package init(choosing parts: [ArraySlice<UInt32>], of count: Int) {
-    // Where a list takes little memory it is quicker.
-    let isShort = count <= 1 << 20
-    kind =
-      isShort
-      ? .list(parts.joined().map { Int($0) }.sorted()) : .set(RowSet(parts, below: count))
     endIndex = parts.reduce(0) { $0 + $1.count }
+    guard count <= Rows.longestList else {
+      kind = .set(RowSet(parts, below: count))
+      return
+    }
+    var list: [Int] = []
+    list.reserveCapacity(endIndex)
+    for part in parts { for row in part { list.append(Int(row)) } }
+    list.sort()
+    kind = .list(list)
   }
+
+  /// Of how many rows those that are chosen stand in a list: that is quicker than a bit for each.
+  package static let longestList = 1 << 20
 
   package subscript(position: Int) -> Int {
     switch kind {

@@ -24,14 +24,12 @@ final class TrainingRun<S: Scalar> {
     batch = min(options.batch ?? count, count)
     let plan = try Plan(blueprint, capacity: batch)
     let shards = plan.shards(for: batch, threads: options.threads)
-    try Memory.check(
-      bytes: Double(plan.parameterCount) * Double(blueprint.precision.bytes))
     workspace = Workspace(plan, shards: shards)
     workspace.isWeighted = samples.weights != nil
     workers = shards > 1 ? Workers.awake(shards) : nil
     recorder = rule.map { Recorder($0, from: model.epoch) }
     // A batch of all rows is not shuffled.
-    queue = RowQueue(
+    queue = try RowQueue(
       samples, seed: blueprint.seed, isShuffled: options.shuffle && batch < count, batch: batch)
   }
 
@@ -172,9 +170,10 @@ final class TrainingRun<S: Scalar> {
     recorder?.take(make) ?? []
   }
 
+  /// Nil also where there is no room for it.
   var lastPass: Pass? {
     guard let last else { return nil }
-    return Pass(
+    return try? Pass(
       workspace, blueprint, samples: last.samples, isTraining: true, step: last.step,
       loss: last.loss, coversAllRows: last.samples == count, hasTargets: true,
       hasGradients: true)

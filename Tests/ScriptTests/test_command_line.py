@@ -642,6 +642,33 @@ def test_loading_takes_little_more_than_the_table(nn):
         (nn.folder / name).unlink()
 
 
+def test_what_does_not_fit_is_an_error(nn):
+    """Whatever there is room for beside what is in use already: no command ends the process."""
+    row = "{},{},{},1,2,3,4,5,6,{}\n"
+    block = "".join(row.format(k % 7, k % 11 / 4, k % 13, k % 3 / 2) for k in range(1000))
+    nn.file("a,b,c,d,e,f,g,h,i,y\n" + block * 200, "big.csv")
+    looks = ["overfit 8", "split 0.3", "train 1 batch=1000 quiet=on", "check", "plot data pca=on"]
+    looks += ["forward; plot activations", "forward; explain forward", "forward; backward; update"]
+    looks += ["predict big.csv", "predict big.csv to=out.csv", "data drop a", "check grads", "cv 2"]
+    seen = set()
+    for verb, limits in ("stream", range(6, 26, 4)), ("load", range(10, 90, 10)):
+        for look in looks:
+            for limit in limits:
+                line = f"data {verb} big.csv task=regression; layer dense 1; {look}"
+                result = subprocess.run(
+                    [nn.program, "--quiet", "-c", line],
+                    cwd=nn.folder,
+                    capture_output=True,
+                    timeout=120,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit << 20,) * 2),
+                )
+                assert result.returncode in (0, 1), (line, limit, result.returncode)
+                seen.add((verb, result.returncode))
+    same(len(seen), 4)
+    for path in nn.folder.glob("*.csv*"):
+        path.unlink()
+
+
 def test_reading_leaves_no_threads_behind(nn):
     nn.file("1,2\n" * 300_000, "good.csv")
     nn.file("1,2\n" * 300_000 + "1,x\n", "bad.csv")

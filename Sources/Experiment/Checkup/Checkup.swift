@@ -25,7 +25,10 @@ package struct Checkup {
     model = try session.modelToTrain()
     let samples = try session.samples(.train, for: model)
     count = samples.count
-    let rows = samples.examinedRows
+    // Scaled, and on the way there: where all have no room some stand for them, as those of a file.
+    let bytes = 24 * Double(samples.count) * Double(samples.inputs.columns)
+    let haveRoom = (try? Memory.check(bytes: bytes)) != nil
+    let rows = haveRoom ? samples.examinedRows : samples.allRows.evenly(10_000)
     let raw = select(rows, of: samples.inputs)
     inputs = samples.scaling?.applied(to: raw) ?? raw
     targets = select(rows, of: samples.targets ?? Matrix(rows: samples.inputs.rows, columns: 0))

@@ -31,6 +31,7 @@ package struct Explanation {
     self.pass = pass
     self.loss = loss
     self.options = options
+    try Diagnostic.wrapping { try pass.checkRoom(keeping: 4) }
     z = (0...pass.layers).map { $0 == 0 ? nil : pass.z($0) }
     a = (0...pass.layers).map { pass.a($0) }
     deltas = (0...pass.layers).map { pass.delta($0) }

@@ -18,5 +18,5 @@ func selected(_ rows: Rows, of matrix: Matrix) throws(Diagnostic) -> Matrix {
 
 /// - Throws: where a matrix does not fit in memory, and some copies of it on its way to a page.
 func checkRoom(rows: Int, columns: Int) throws(Diagnostic) {
-  try Diagnostic.wrapping { try Memory.check(bytes: 64 * Double(rows) * Double(columns)) }
+  try Diagnostic.wrapping { try Memory.check(bytes: 96 * Double(rows) * Double(columns)) }
 }

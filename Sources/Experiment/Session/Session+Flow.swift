@@ -27,6 +27,7 @@ extension Session {
   /// The flow through each layer. Where there are gradients, the step is that of the optimizer.
   package func flow(of pass: Pass) throws(Diagnostic) -> [LayerFlow] {
     let model = try currentModel()
+    try Diagnostic.wrapping { try pass.checkRoom(keeping: 2) }
     var next = model
     var spent = pass
     let options = trainingOptions(optimizerOfTraining, batch: nil, shuffles: false)

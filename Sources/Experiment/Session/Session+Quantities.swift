@@ -55,6 +55,7 @@ extension Session {
     }
     let pass = try lastPass(
       for: "\(quantity.rawValue)\(layer)", from: quantity == .delta ? "backward" : "forward")
+    try checkRoom(rows: pass.samples, columns: blueprint().widths[layer])
     switch quantity {
     case .z: if let z = pass.z(layer) { return .matrix(z) }
     case .a: if let a = pass.a(layer) { return .matrix(a) }

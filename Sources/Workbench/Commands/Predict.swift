@@ -36,12 +36,15 @@ extension Command {
         let notes =
           filled == 0
           ? [] : ["\(counted(filled, "missing cell")) filled with the mean of the column"]
-        guard let target = call[to] else { return Answer(.table(predictions.table), notes: notes) }
+        guard let target = call[to] else {
+          return Answer(.table(try predictions.table), notes: notes)
+        }
         try at(call.span(of: "to")) { () throws(Diagnostic) in
           guard target != path else {
             throw Diagnostic(.argument, "to= is the file that is read, '\(path)'")
           }
-          try Diagnostic.wrapping { try writeFileAtomically(target, predictions.csv) }
+          let csv = try predictions.csv
+          try Diagnostic.wrapping { try writeFileAtomically(target, csv) }
         }
         return Answer(
           notes: notes + ["wrote \(counted(predictions.outputs.rows, "prediction")) to \(target)"])
@@ -209,13 +212,29 @@ struct FilePredictions {
   }
 
   var table: Reports.Table {
-    Reports.Table(
-      columns: ["row"] + titles,
-      rows: (0..<outputs.rows).map { [.number(Double($0 + 1))] + values($0) })
+    get throws(Diagnostic) {
+      try checkRoom(columns: titles.count + 1, bytesOfCell: 200)
+      return Reports.Table(
+        columns: ["row"] + titles,
+        rows: (0..<outputs.rows).map { [.number(Double($0 + 1))] + values($0) })
+    }
+  }
+
+  /// - Throws: where so many columns as text, or on their way there, do not fit in memory.
+  private func checkRoom(columns: Int, bytesOfCell: Int) throws(Diagnostic) {
+    let bytes = Double(outputs.rows) * Double(columns * bytesOfCell)
+    try Diagnostic.wrapping { try Memory.check(bytes: bytes) }
   }
 
   /// The inputs as they were, the prediction, the probability of each class.
   var csv: [UInt8] {
+    get throws(Diagnostic) {
+      try checkRoom(columns: samples.columns.count + titles.count, bytesOfCell: 60)
+      return written
+    }
+  }
+
+  private var written: [UInt8] {
     var writer = CSVWriter()
     for title in samples.columns.map(\.name) + titles { writer.add(title) }
     writer.endRow()

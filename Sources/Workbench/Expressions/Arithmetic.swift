@@ -209,7 +209,7 @@ extension Arithmetic {
   static func size(_ rows: Int, _ columns: Int) throws(Diagnostic) -> Int {
     let size = rows.multipliedReportingOverflow(by: columns)
     guard rows >= 0, columns >= 0, !size.overflow, size.partialValue <= maximumElements,
-      16 * Double(size.partialValue) <= Memory.limit
+      (try? Memory.check(bytes: 16 * Double(size.partialValue))) != nil
     else { throw Diagnostic(.limit, "a matrix of \(rows)×\(columns) is too large") }
     return size.partialValue
   }

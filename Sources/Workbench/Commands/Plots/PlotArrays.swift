@@ -133,6 +133,7 @@ extension Session {
   fileprivate func samplePlot(
     _ title: String, _ symbol: String, _ focus: Focus, _ pass: Pass, _ find: (Int) -> Matrix?
   ) throws(Diagnostic) -> Plot {
+    try Diagnostic.wrapping { try pass.checkRoom(keeping: 2) }
     var panels: [Plot.Panel] = []
     for layer in 0...pass.layers where focus.includes(layer) {
       guard let all = find(layer) else { continue }

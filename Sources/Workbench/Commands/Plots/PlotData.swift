@@ -92,6 +92,8 @@ extension Session {
       throw Diagnostic(.data, "principal components need two inputs, the data has one")
     }
     let scaling = scaling(of: data)
+    let bytes = 16 * Double(data.dataset.examinedRows.count) * Double(data.dataset.inputs.columns)
+    try Diagnostic.wrapping { try Memory.check(bytes: bytes) }
     let raw = select(data.dataset.examinedRows, of: data.dataset.inputs)
     let inputs = scaling?.applied(to: raw) ?? raw
     let components = try Diagnostic.wrapping { try PrincipalComponents(of: inputs, count: 2) }
