@@ -1,7 +1,7 @@
 /// Where numbers lie: their mean, standard deviation (by n) and ends.
 package struct Spread: Equatable {
-  let mean: Double
-  let deviation: Double
+  package let mean: Double
+  package let deviation: Double
   package let lowest: Double
   package let highest: Double
 

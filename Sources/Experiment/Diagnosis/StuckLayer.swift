@@ -99,6 +99,27 @@ extension Layer {
     }
   }
 
+  /// The units, from 0, of which something holds for all samples.
+  func units(of z: Matrix, _ a: Matrix, where holds: (Double, Double) -> Bool) -> [Int] {
+    (0..<z.rows).filter { unit in
+      (0..<z.columns).allSatisfy { holds(z[unit, $0], a[unit, $0]) }
+    }
+  }
+
+  /// A rectified unit that is closed.
+  func isDead(_ z: Double, _ a: Double) -> Bool { activation == .relu && z <= 0 }
+
+  /// A sigmoid or tanh within a hundredth of its ends.
+  func isSaturated(_ z: Double, _ a: Double) -> Bool {
+    switch activation {
+    case .sigmoid: a < 0.01 || a > 0.99
+    case .tanh: abs(a) > 0.98
+    case .linear, .relu, .leakyRelu, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
+      .softmax, nil:
+      false
+    }
+  }
+
   /// The output units, from 0, that are wrong and do not hear of it: their answers are hardly better
   /// than the best constant one, and the slope lets less than a thousandth of the errors through. An
   /// end of the range may be the right answer.

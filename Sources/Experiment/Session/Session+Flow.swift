@@ -113,25 +113,4 @@ extension Layer {
   ) -> Double {
     Double(units(of: z, a, where: holds).count) / Double(max(1, z.rows))
   }
-
-  /// The units, from 0, of which something holds for all samples.
-  func units(of z: Matrix, _ a: Matrix, where holds: (Double, Double) -> Bool) -> [Int] {
-    (0..<z.rows).filter { unit in
-      (0..<z.columns).allSatisfy { holds(z[unit, $0], a[unit, $0]) }
-    }
-  }
-
-  /// A rectified unit that is closed.
-  func isDead(_ z: Double, _ a: Double) -> Bool { activation == .relu && z <= 0 }
-
-  /// A sigmoid or tanh within a hundredth of its ends.
-  func isSaturated(_ z: Double, _ a: Double) -> Bool {
-    switch activation {
-    case .sigmoid: a < 0.01 || a > 0.99
-    case .tanh: abs(a) > 0.98
-    case .linear, .relu, .leakyRelu, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
-      .softmax, nil:
-      false
-    }
-  }
 }

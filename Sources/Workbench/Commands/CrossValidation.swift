@@ -119,14 +119,11 @@ struct CrossValidation {
   private func row(_ name: String, _ values: [Double?], _ baseline: [Double?]) -> [Value?] {
     let known = values.compactMap { $0 }
     guard known.count == values.count else { return [.text(name), nil, nil, nil, nil, nil] }
-    let count = Double(known.count)
-    let mean = known.reduce(0, +) / count
-    let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    let spread = Spread(known)
     let others = baseline.compactMap { $0 }
-    let usual = others.isEmpty ? nil : others.reduce(0, +) / Double(others.count)
     return [
-      .text(name), .number(mean), .number(variance.squareRoot()), .number(known.min() ?? mean),
-      .number(known.max() ?? mean), usual.map { .number($0) },
+      .text(name), .number(spread.mean), .number(spread.deviation), .number(spread.lowest),
+      .number(spread.highest), others.isEmpty ? nil : .number(Spread(others).mean),
     ]
   }
 }
