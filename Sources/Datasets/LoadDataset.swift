@@ -1,9 +1,6 @@
 import Catalog
 import Formats
 
-/// The most bytes that an archive may have which is packed once more.
-private let sizeLimit = 1 << 30
-
 /// Reads samples from a file: delimited text, ARFF, FANN's `.data`, `.npy`, `.npz` or IDX, each
 /// also packed with gzip.
 ///
@@ -109,7 +106,7 @@ struct DatasetLoading {
       let (table, target) = try IDXReader.read(source, options.labels, watch)
       return try kept(LoadedTable(table: table, target: target, task: .classification))
     case .archive:
-      let file = try source.contents(limit: sizeLimit)
+      let file = try source.contents { try watch.look(at: source) }
       let (table, target) = try ArrayReader.table(archive: file, watch)
       guard file.isUnchanged else {
         throw DataError("'\(name)' was changed while it was read", suggestion: "say it again")

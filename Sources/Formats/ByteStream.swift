@@ -108,28 +108,28 @@ package final class ByteStream {
     return isFull
   }
 
-  /// All that is left.
+  /// All that there is, to be looked at in any order: a file that lies on a disk as it is, mapped; of
+  /// anything else what is left, from a file that goes with its last use.
   ///
-  /// - Throws: where that is more than `limit`.
-  package func rest(limit: Int) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    if !isPacked, let size, size <= limit { bytes.reserveCapacity(size) }
-    var isMore = true
-    while isMore {
-      isMore = try append(1 << 20, to: &bytes)
-      guard bytes.count <= limit else {
-        throw FormatError("it is bigger than \(sizeText(limit))")
-      }
-    }
-    return bytes
-  }
-
-  /// All that there is, to be looked at in any order: mapped, where the file lies on a disk as it is.
-  ///
-  /// - Throws: where it has to be in memory and is more than `limit`.
-  package func contents(limit: Int) throws -> MappedFile {
+  /// - Parameter look: called behind each piece; what it throws ends that.
+  package func contents(_ look: () throws -> Void = {}) throws -> MappedFile {
     if size != nil, descriptor >= 0, !isPacked { return try MappedFile(dup(descriptor), path) }
-    return MappedFile(try rest(limit: limit))
+    let copy = try unnamedFile()
+    do {
+      var piece: [UInt8] = []
+      var isMore = true
+      while isMore {
+        piece.removeAll(keepingCapacity: true)
+        isMore = try append(1 << 20, to: &piece)
+        let code = piece.withUnsafeBytes { writeAll(copy, $0) }
+        guard code == 0 else { throw FileError("write", temporaryFolder, code: code) }
+        try look()
+      }
+    } catch {
+      close(copy)
+      throw error
+    }
+    return try MappedFile(copy, path)
   }
 
   /// As many bytes as there are, up to `count`.

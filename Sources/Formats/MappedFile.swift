@@ -7,9 +7,9 @@ import Glibc
 /// shorter; `isUnchanged` says so. A file that is replaced as a whole is another one, and no matter.
 package final class MappedFile {
   package let bytes: UnsafeRawBufferPointer
-  /// The file, where there is one, and what it was.
+  /// The file, and what it was.
   private let descriptor: Int32
-  private let stamp: FileStamp?
+  private let stamp: FileStamp
 
   /// - Throws: where the file cannot be read or is empty.
   package convenience init(path: String) throws(FileError) {
@@ -22,8 +22,7 @@ package final class MappedFile {
   /// - Parameter descriptor: of an open file, which is closed with the last use of this.
   init(_ descriptor: Int32, _ path: String) throws(FileError) {
     self.descriptor = descriptor
-    stamp = FileStamp(descriptor: descriptor)
-    guard let stamp, stamp.size > 0 else {
+    guard let stamp = FileStamp(descriptor: descriptor), stamp.size > 0 else {
       close(descriptor)
       throw FileError(message: "cannot read '\(path)': it is empty or no file", path: path)
     }
@@ -34,26 +33,17 @@ package final class MappedFile {
       close(descriptor)
       throw FileError("read", path, code: code)
     }
+    self.stamp = stamp
     bytes = UnsafeRawBufferPointer(start: place, count: stamp.size)
   }
 
-  /// A copy of bytes that are no file.
-  package init(_ array: [UInt8]) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: array.count, alignment: 8)
-    copy.copyBytes(from: array)
-    bytes = UnsafeRawBufferPointer(copy)
-    descriptor = -1
-    stamp = nil
-  }
-
   deinit {
-    guard stamp != nil else { return bytes.deallocate() }
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
     close(descriptor)
   }
 
   /// Whether nobody has written to the file since it was mapped.
-  package var isUnchanged: Bool { stamp == nil || FileStamp(descriptor: descriptor) == stamp }
+  package var isUnchanged: Bool { FileStamp(descriptor: descriptor) == stamp }
 }
 
 /// Which bytes a file has, as far as its folder knows: a change of them changes this.

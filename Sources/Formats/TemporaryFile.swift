@@ -103,3 +103,17 @@ struct TemporaryFile: ~Copyable {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
   }
 }
+
+/// Where files are put that nobody is to see.
+var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+
+/// The descriptor of an empty file without a name, which is gone when it is closed.
+func unnamedFile() throws(FileError) -> Int32 {
+  signal(SIGXFSZ, SIG_IGN)
+  var path = Array("\(temporaryFolder)/\(TemporaryFile.prefix)XXXXXX".utf8CString)
+  let descriptor = mkstemp(&path)
+  guard descriptor >= 0 else { throw FileError("write", temporaryFolder, code: errno) }
+  unlink(path)
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  return descriptor
+}

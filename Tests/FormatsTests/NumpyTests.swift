@@ -34,7 +34,7 @@ struct NumpyArray: Equatable {
 
 /// The names of the files in an archive, and the arrays that they are.
 func archivedArrays(in bytes: [UInt8]) throws -> [(name: String, array: NumpyArray)] {
-  let archive = try ZipArchive(MappedFile(bytes))
+  let archive = try ZipArchive(ByteStream(bytes).contents())
   return try archive.entries.map { ($0.name, try NumpyArray(archive.stream(of: $0))) }
 }
 

@@ -75,15 +75,17 @@ struct CaseGenerator: RandomNumberGenerator {
   }
 
   @Test func gzip() throws {
-    func gunzip(_ bytes: [UInt8], limit: Int = 1 << 20) throws -> [UInt8] {
-      try ByteStream(bytes).rest(limit: limit)
+    func gunzip(_ bytes: [UInt8]) throws -> [UInt8] {
+      let stream = try ByteStream(bytes)
+      var unpacked: [UInt8] = []
+      while try stream.append(4096, to: &unpacked) {}
+      return unpacked
     }
     let packed = ForeignFiles.bytes(ForeignFiles.packedText)
     #expect(try gunzip(packed) == Array(String(repeating: "0123456789", count: 1000).utf8))
     #expect(try gunzip(packed + packed).count == 20_000)
     #expect(try gunzip(packed + [0, 0, 0]).count == 10_000)
     #expect(throws: FormatError.self) { try gunzip(packed + [1]) }
-    #expect(throws: FormatError.self) { try gunzip(packed, limit: 9_999) }
     #expect(throws: FormatError.self) { try gunzip(Array(packed.dropLast(9))) }
     #expect(try gunzip([]) == [])
     #expect(try gunzip([0x1F]) == [0x1F])

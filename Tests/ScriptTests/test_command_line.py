@@ -630,7 +630,10 @@ def test_loading_takes_little_more_than_the_table(nn):
         with zipfile.ZipFile(nn.folder / name, "w", packing, compresslevel=1) as archive:
             archive.writestr("x.npy", npy("<f8", (rows, columns - 1), inputs))
             archive.writestr("y.npy", npy("<f8", (rows,), doubles[: rows * 8]))
-    for name in [*files, "a.npz", "b.npz"]:
+    # Packed once more it is unpacked into a file, of which nothing is left.
+    (nn.folder / "c.npz").write_bytes(gzip.compress((nn.folder / "a.npz").read_bytes(), 1))
+    before = set(os.listdir(tempfile.gettempdir()))
+    for name in [*files, "a.npz", "b.npz", "c.npz"]:
         result = subprocess.run(
             [nn.program, "-c", f"data load {name} task=regression; print samples"],
             cwd=nn.folder,
@@ -640,6 +643,8 @@ def test_loading_takes_little_more_than_the_table(nn):
         )
         same((name, result.returncode, result.stdout.split()), (name, 0, [b"400000"]))
         (nn.folder / name).unlink()
+    left = set(os.listdir(tempfile.gettempdir())) - before
+    same([name for name in left if name.startswith(".nn-")], [])
 
 
 def test_what_does_not_fit_is_an_error(nn):
