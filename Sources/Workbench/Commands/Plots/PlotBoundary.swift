@@ -90,20 +90,11 @@ extension Session {
     // Wide inputs make the grid coarser, so that memory stays bounded.
     let side = min(81, max(21, Int((8e6 / Double(width)).squareRoot())))
     let (columns, rows) = (side, side * 3 / 4)
-    var inputs = Matrix(rows: rows * columns, columns: width)
-    let means = data.dataset.inputMeans
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let sample = row * columns + column
-        for index in 0..<width { inputs[sample, index] = means[index] }
-        inputs[sample, pair.x] = x.node(column, of: columns)
-        inputs[sample, pair.y] = y.node(row, of: rows)
-      }
-    }
-    let model = try currentModel()
-    let scaling = scaling(of: data)
-    let outputs = inUnitsOfTargets(
-      try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) })
+    let outputs = try outputs(
+      givenInputs: [pair.x, pair.y],
+      (0..<rows * columns).map {
+        [x.node($0 % columns, of: columns), y.node($0 / columns, of: rows)]
+      })
     func channel(_ values: [Double]) -> Matrix {
       Matrix(rows: rows, columns: columns, elements: values)
     }

@@ -1,5 +1,4 @@
 import Catalog
-import Datasets
 import Engine
 import Experiment
 import Language
@@ -36,14 +35,7 @@ extension Session {
     let all = dataset.examinedRows.map { dataset.inputs[$0, index] }
     let x = Axis(dataset.inputNames[index], showing: all)
     let nodes = (0...200).map { x.node($0, of: 201) }
-    var inputs = Matrix(rows: nodes.count, columns: dataset.inputs.columns)
-    let means = dataset.inputMeans
-    for (row, node) in nodes.enumerated() {
-      for column in means.indices { inputs[row, column] = column == index ? node : means[column] }
-    }
-    let scaling = scaling(of: data)
-    let outputs = inUnitsOfTargets(
-      try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) })
+    let outputs = try outputs(givenInputs: [index], nodes.map { [$0] })
     let names = outputNames(outputs.columns)
     var notes = Session.heldInputs(dataset.inputs.columns - 1)
     var series: [Series] = []
@@ -78,16 +70,5 @@ extension Session {
       if names.count == 2, count == 1 { return ["share of \(Session.className(names[1]))"] }
     }
     return targetNames(count) ?? (1...max(1, count)).map { "output \($0)" }
-  }
-}
-
-extension Dataset {
-  /// The mean of each input over all samples.
-  var inputMeans: [Double] {
-    let rows = examinedRows
-    return (0..<inputs.columns).map { column in
-      // Each divided first: the sum of large numbers may be beyond the largest double.
-      rows.reduce(0) { $0 + inputs[$1, column] / Double(rows.count) }
-    }
   }
 }

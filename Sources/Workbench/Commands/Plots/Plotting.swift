@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Experiment
 import Formats
 import Engine
@@ -103,6 +104,23 @@ extension Session {
     return pair
   }
 
+  /// What the network says at some places `[places × outputs]`, where a few inputs are given and the
+  /// others held at their means, in the units of the targets.
+  func outputs(givenInputs columns: [Int], _ places: [[Double]]) throws(Diagnostic) -> Matrix {
+    let data = try loadedData()
+    var elements: [Double] = []
+    var row = data.dataset.inputMeans
+    elements.reserveCapacity(places.count * row.count)
+    for place in places {
+      for (column, value) in zip(columns, place) { row[column] = value }
+      elements += row
+    }
+    let inputs = Matrix(rows: places.count, columns: row.count, elements: elements)
+    let (model, scaling) = (try currentModel(), scaling(of: data))
+    return inUnitsOfTargets(
+      try Diagnostic.wrapping { try model.predict(inputs, scaling: scaling) })
+  }
+
   /// A note about the inputs that a plot has no axis for.
   static func heldInputs(_ count: Int) -> [String] {
     switch count {
@@ -138,5 +156,16 @@ extension Session {
     return (
       rows.evenly(mostPoints), ["\(mostPoints) of \(rows.count) \(noun) are drawn, evenly chosen."]
     )
+  }
+}
+
+extension Dataset {
+  /// The mean of each input over all samples.
+  fileprivate var inputMeans: [Double] {
+    let rows = examinedRows
+    return (0..<inputs.columns).map { column in
+      // Each divided first: the sum of large numbers may be beyond the largest double.
+      rows.reduce(0) { $0 + inputs[$1, column] / Double(rows.count) }
+    }
   }
 }
