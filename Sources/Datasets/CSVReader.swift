@@ -1,5 +1,4 @@
 import Catalog
-import Engine
 import Formats
 
 /// Reads delimited text, piece by piece, into a table of numbers and of texts.

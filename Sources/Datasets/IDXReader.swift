@@ -1,4 +1,3 @@
-import Catalog
 import Formats
 
 /// Reads IDX, the format of MNIST: two zero bytes, the type of the numbers, how many axes, their

@@ -1,5 +1,4 @@
 import Catalog
-import Engine
 
 /// Small data sets that are drawn, to try networks on.
 package enum ToyDataset: String, Vocabulary {

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Finds the lowest point of a smooth convex function by the limited-memory BFGS method (Liu and
 /// Nocedal 1989) with a line search that halves the step (Armijo 1966). The same function gives the
 /// same point, bit for bit.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The blocks that were entered, oldest first, and the file that outlives the session.
 ///
 /// The file holds one entry a line, escaped, and is only ever appended to under a lock: several

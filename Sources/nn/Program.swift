@@ -1,4 +1,3 @@
-import Glibc
 import Language
 import Prompt
 import Rendering

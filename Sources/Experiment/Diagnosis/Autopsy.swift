@@ -1,7 +1,5 @@
-import Catalog
 import Engine
 import Language
-import Reports
 
 /// Where the first number that is not finite came from.
 package struct Autopsy {

@@ -1,5 +1,4 @@
 import Engine
-import Language
 
 /// Training done once more on a copy, batch by batch and to the same numbers.
 package struct Replay {

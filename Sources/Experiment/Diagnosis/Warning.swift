@@ -1,5 +1,4 @@
 import Catalog
-import Reports
 
 /// What training warns of while it runs.
 package enum Warning: String, Vocabulary {

@@ -1,6 +1,4 @@
 import Engine
-import Language
-import Reports
 
 /// Looks out for what goes wrong while a `train` runs: again and again, after so much work that
 /// looking costs next to nothing, and at its end. Where something seems wrong it looks closely, and

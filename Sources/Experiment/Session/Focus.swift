@@ -1,7 +1,6 @@
 import Catalog
 import Engine
 import Language
-import Reports
 
 /// The layer and the sample that `show` is narrowed to.
 package struct Focus {

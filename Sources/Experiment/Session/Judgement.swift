@@ -1,8 +1,6 @@
-import Catalog
 import Datasets
 import Engine
 import Language
-import Reports
 import Scores
 
 /// What the network says of some rows, and what a baseline and a linear model that learned from the

@@ -1,7 +1,6 @@
 import Catalog
 import Engine
 import Language
-import Reports
 
 /// A place in the course of training that one can go to.
 package enum Moment: Equatable, Sendable {

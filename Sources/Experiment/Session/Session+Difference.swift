@@ -1,5 +1,3 @@
-import Engine
-
 extension Session {
   /// What is most noticeably different in another session, as a person would say it:
   /// "epoch 500 → 0".

@@ -2,7 +2,6 @@ import Catalog
 import Datasets
 import Engine
 import Language
-import Reports
 
 // What the session's settings mean together: the network with its sizes, its parameters, the rows
 // that it learns from. Looking at any of it changes nothing.

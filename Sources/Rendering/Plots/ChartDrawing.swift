@@ -1,4 +1,3 @@
-import Engine
 import Reports
 
 /// A chart as shapes of SVG.

@@ -1,4 +1,3 @@
-import Engine
 import Reports
 
 /// A chart drawn with characters.

@@ -1,5 +1,3 @@
-import Reports
-
 /// A rectangle; y grows downward.
 package struct Box: Equatable, Sendable {
   package let x: Double

@@ -1,5 +1,4 @@
 import Engine
-import Glibc
 import Reports
 
 /// Turns the numbers of a grid into colours and levels.

@@ -1,4 +1,3 @@
-import Catalog
 import Experiment
 import Language
 import Reports

@@ -1,5 +1,4 @@
 import Experiment
-import Formats
 import Language
 import Reports
 

@@ -1,6 +1,5 @@
 import Catalog
 import Datasets
-import Engine
 import Experiment
 import Language
 import Reports

@@ -1,5 +1,4 @@
 import Catalog
-import Engine
 import Experiment
 import Language
 import Reports

@@ -2,7 +2,6 @@ import Catalog
 import Engine
 import Experiment
 import Language
-import Reports
 
 /// What helps while a text is being typed, before anybody asks.
 package struct Guidance: Equatable, Sendable {

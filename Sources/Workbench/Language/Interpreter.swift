@@ -1,4 +1,3 @@
-import Catalog
 import Datasets
 import Experiment
 import Language

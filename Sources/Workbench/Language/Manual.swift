@@ -3,7 +3,6 @@ import Datasets
 import Engine
 import Experiment
 import Language
-import Reports
 
 /// Help, derived from the commands' own descriptions and the vocabularies.
 package enum Manual {

@@ -1,7 +1,6 @@
 import Catalog
 import Engine
 import Experiment
-import Language
 import Reports
 
 /// What `train` can draw while it runs.

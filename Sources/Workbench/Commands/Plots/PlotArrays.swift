@@ -1,4 +1,3 @@
-import Catalog
 import Engine
 import Experiment
 import Language
