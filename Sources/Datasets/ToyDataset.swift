@@ -96,6 +96,8 @@ package enum ToyDataset: String, Vocabulary {
     guard (0...1e6).contains(noise) else {
       throw DataError("the noise is \(noise), expected 0 to 1000000")
     }
+    // Inputs, label, and the order that they are put in.
+    try checkRoom(bytes: 64 * Double(count))
     var drawing = ToyDrawing(count: count, noise: noise, seed: seed)
     return try draw(&drawing)
   }

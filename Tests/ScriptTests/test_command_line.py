@@ -670,6 +670,15 @@ def test_what_does_not_fit_is_an_error(nn):
                 assert result.returncode in (0, 1), (line, limit, result.returncode)
                 seen.add((verb, result.returncode))
     same(len(seen), 4)
+    for line, limit in ("data spiral 300000", 7), ("input 1000; layer dense 2000; show weights", 80):
+        result = subprocess.run(
+            [nn.program, "-c", line],
+            capture_output=True,
+            timeout=120,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit << 20,) * 2),
+        )
+        same((line, result.returncode), (line, 1))
+        holds("memory", result.stderr.decode())
     for path in nn.folder.glob("*.csv*"):
         path.unlink()
 

@@ -50,9 +50,11 @@ extension Session {
 
   package func parameterReport(_ roles: [Role], _ focus: Focus) throws(Diagnostic) -> Report {
     let model = try currentModel()
-    let reports = model.blueprint.parameters.filter {
+    let shown = model.blueprint.parameters.filter {
       roles.contains($0.id.role) && focus.includes($0.id.layer)
-    }.map { slot in
+    }
+    try checkRoom(rows: shown.reduce(0) { $0 + $1.count }, columns: 1)
+    let reports = shown.map { slot in
       let values = (try? model.values(slot.id)) ?? Matrix(rows: 0, columns: 0)
       return Report.array(named(slot.id, values, prefix: ""))
     }
@@ -65,8 +67,10 @@ extension Session {
   package func gradientReport(_ focus: Focus) throws(Diagnostic) -> Report {
     let model = try currentModel()
     let pass = try lastPass(for: "the gradient", from: "backward")
+    let shown = model.blueprint.parameters.filter { focus.includes($0.id.layer) }
+    try checkRoom(rows: shown.reduce(0) { $0 + $1.count }, columns: 1)
     var reports: [Report] = []
-    for slot in model.blueprint.parameters where focus.includes(slot.id.layer) {
+    for slot in shown {
       guard let gradient = pass.gradient(slot.id) else {
         throw Diagnostic(
           .state, "there are no gradients yet", suggestion: "'backward' or 'train' computes them")
