@@ -42,7 +42,9 @@ final class EpochWatch {
   }
 
   /// Epochs between two rows of progress: at most ten rows where the user does not say.
-  private var rowInterval: Int { run.every ?? max(1, (run.epochs + 9) / 10) }
+  private var rowInterval: Int {
+    run.isQuiet ? max(1, run.epochs) : run.every ?? max(1, (run.epochs + 9) / 10)
+  }
 
   func train(_ model: inout Model, with trainer: Trainer) throws(Diagnostic) -> TrainingRun.Ending {
     var done = 0
