@@ -31,7 +31,9 @@ extension Command {
       try at(call.span(of: "file")) { () throws(Diagnostic) in
         try Diagnostic.wrapping { try writeFileAtomically(path, saved.file.encoded()) }
       }
-      return .note("saved the network to \(path)")
+      // Another ending promises another format.
+      let format = path.hasSuffix(".safetensors") ? "" : ", in the format safetensors"
+      return .note("saved the network to \(path)\(format)")
     }
   }()
 
