@@ -14,20 +14,28 @@ package final class Workers: Sendable {
   /// - Parameter count: shards at most; the caller's own thread works on the first.
   package init(_ count: Int) {
     shared = Shared()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, Workers.stack)
     var threads: [pthread_t] = []
     for index in 1..<max(1, count) {
       let seat = Unmanaged.passRetained(Seat(shared, index))
       var thread = pthread_t()
-      guard pthread_create(&thread, nil, Workers.work, seat.toOpaque()) == 0 else {
+      guard pthread_create(&thread, &attributes, Workers.work, seat.toOpaque()) == 0 else {
         // Without this thread the caller does its share.
         seat.release()
         break
       }
       threads.append(thread)
     }
+    pthread_attr_destroy(&attributes)
     self.threads = threads
     isComplete = threads.count == max(1, count) - 1
   }
+
+  /// Bytes: a product packs a third of a megabyte there. What the system gives unasked, eight megabytes,
+  /// counts in full against `ulimit -d`.
+  private static let stack = 1 << 21
 
   /// Those that nobody has use for, asleep.
   private static let resting = Mutex<[Workers]>([])
