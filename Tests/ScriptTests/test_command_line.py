@@ -1388,21 +1388,29 @@ def test_the_examples_raise_no_alarm_when_they_are_not_told_to_be_quiet(nn):
         same(found, {"warning NN105"} if example.name == "early-stopping.nn" else set())
 
 
+def too_long(*_):
+    raise TimeoutError("this takes more than two minutes")
+
+
 def main(words):
     if len(words) != 1:
         print("usage: test_command_line.py PROGRAM", file=sys.stderr)
         return 2
     program = str(pathlib.Path(words[0]).resolve())
+    signal.signal(signal.SIGALRM, too_long)
     passed = failed = 0
     for name, test in [(n, t) for n, t in globals().items() if n.startswith("test_")]:
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="nn-command-line-") as folder:
+            # Who waits for a line that never comes is woken: TimeoutError is an OSError.
+            signal.alarm(120)
             try:
                 test(Nn(program, folder))
                 fault = None
             except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError) as error:
                 line = inspect.trace()[1].lineno
                 fault = f"line {line}: {error or 'the assertion does not hold'}"
+            signal.alarm(0)
         print(f"{'failed' if fault else 'passed'}  {name[5:]} ({time.monotonic() - began:.2f} s)", flush=True)
         if fault:
             print(f"        {fault[:2000]}")
