@@ -188,15 +188,17 @@ static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
   }
 }
 
+static INLINE void pack_some_rows(NUMBER *strip, MATRIX a, const int rows, long k) {
+  for (long l = 0; l < k; l++)
+    for (int i = 0; i < rows; i++) strip[l * HEIGHT + i] = a.start[l * a.column + i];
+}
+
 // A strip of HEIGHT rows, or fewer, whose columns follow each other.
 static INLINE MATRIX pack_strip(NUMBER *strip, MATRIX a, int rows, long k) {
-  for (long l = 0; l < k; l++) {
-    const NUMBER *column = a.start + l * a.column;
-    NUMBER *to = strip + l * HEIGHT;
-    if (rows % 4)
-      for (int i = 0; i < rows; i++) to[i] = column[i];
-    else
-      for (int i = 0; i < rows; i += 4) *(FOUR *)(to + i) = *(const FOUR *)(column + i);
+  switch (rows) {
+  case HEIGHT: pack_some_rows(strip, a, HEIGHT, k); break;
+  case 8: pack_some_rows(strip, a, 8, k); break;
+  default: pack_some_rows(strip, a, rows, k);
   }
   return (MATRIX){strip, 1, HEIGHT};
 }

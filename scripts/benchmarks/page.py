@@ -40,17 +40,20 @@ multiplied by how many times larger the file is. This runs once.
 
 #: Written by hand, for the results as they stand: to be looked at again with each new page.
 EXPLANATIONS = """\
-## Where an aim is missed, and why
+## Where the time goes, and why an aim is missed or near
 
 The two cores of the machine are shared with others, and times drift; ratios of neighbouring runs mean
 something, single times do not.
 
-- **digits, products and PyTorch.** For products as small as these OpenBLAS, where the processor has
-  AVX-512, is between one and two times as fast as nn. The rest is adam, loss and softmax.
-- **784-512-256-10, products and JAX.** Products take four fifths of the time; all but a tenth of that
-  are sums, as fast as the processor multiplies. Above them stands adam, which moves 15 MB a step: it
-  waits for the memory. Taking the gradients of a few units as soon as they are there made no
-  difference on Zen 5, nor did asking for adam's numbers during the product, nor pages of 2 MB.
+- **digits and 784-128-10.** nn's own products take about as long as OpenBLAS's here. A third of the
+  time of digits goes into adam, the loss and softmax, gathering the rows, and the activations.
+- **784-512-256-10 and JAX.** Sums of products take four fifths of the time, within a tenth of what the
+  processor can multiply. Of the rest, adam moves 15 MB a step and waits for the memory (5 %); packing
+  takes as long, gathering the rows 2 %. The snapshot of each epoch is 6 MB of new memory: 2 %, but up
+  to a tenth where a virtual machine has to ask its host for it, which is why the ratios spread. Taking
+  the gradients of a few units as soon as they are there made no difference on Zen 5, nor did asking for
+  adam's numbers or for C's lines during the product, nor having the system find all pages of a snapshot
+  at once; with pages of 2 MB it took longer.
 - **Two threads.** They share first the samples of a batch, forward and back, then the units, whose
   gradients go into adam on the thread that has just computed them; nothing is added up between
   threads. Each reads all weights, of which the other has just written half; so 784-128-10 stays on
