@@ -75,7 +75,13 @@ extension Workspace {
     if shards == 1 {
       part(0)
     } else if let workers {
-      workers.run(shards) { shard in withoutSubnormals { part(shard) } }
+      pace.perform { isShared in
+        if isShared {
+          workers.run(shards) { shard in withoutSubnormals { part(shard) } }
+        } else {
+          for shard in 0..<shards { part(shard) }
+        }
+      }
     } else {
       for shard in 0..<shards { part(shard) }
     }
@@ -98,7 +104,7 @@ enum Shard {
 
 extension Plan {
   /// Below this much work a shard costs more in waiting than it saves (measured).
-  private static let leastWork = 20_000_000
+  private static let leastWork = 1_500_000
 
   /// Into how many shards a batch is cut. Batchnorm needs the whole batch at once.
   func shards(for samples: Int, threads: Int) -> Int {

@@ -17,6 +17,8 @@ final class Workspace<S: Scalar> {
   let shardLosses: UnsafeMutablePointer<Double>
   /// Whether the loss of each sample is multiplied with a weight of its own, as `values` has it.
   var isWeighted = false
+  /// How shards are worked on.
+  var pace = Pace()
 
   init(_ plan: Plan, shards: Int = 1) {
     self.plan = plan

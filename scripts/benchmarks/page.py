@@ -56,9 +56,11 @@ something, single times do not.
   at once; with pages of 2 MB it took longer.
 - **Two threads.** They share first the samples of a batch, forward and back, then the units, whose
   gradients go into adam on the thread that has just computed them; nothing is added up between
-  threads. Each reads all weights, of which the other has just written half; so 784-128-10 stays on
-  one thread: on two it was a sixth faster where both cores were idle and half as slow again where they
-  were not.
+  threads. Each reads all weights, of which the other has just written half. A thread whose core was
+  taken by another process, or another machine on the same host, makes its batch wait; nn looks from
+  time to time whether one thread alone is faster, and then goes on with one. With a busy process beside
+  them two threads take a sixth longer than one for 784-128-10, and would take half as long again.
+  digits has too little work in a batch for two.
 - **Prediction on two threads.** It is over in a few milliseconds, and a thread that has slept for some
   tenths of a second may come too late to take its share; then one has done all of the work. Products
   are half of that, reading the inputs, which are doubles, a fifth: twice the bytes that onnxruntime
