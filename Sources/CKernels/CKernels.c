@@ -1,3 +1,6 @@
+#define _GNU_SOURCE
+#include <sched.h>
+
 #include "CKernels.h"
 
 #if defined(__x86_64__)
@@ -18,6 +21,16 @@ unsigned flush_subnormals(void) { return 0; }
 
 void restore_arithmetic(unsigned mode) {}
 #endif
+
+void keep_apart(const pthread_t *threads, long count) {
+  cpu_set_t places;
+  if (pthread_getaffinity_np(pthread_self(), sizeof places, &places)) return;
+  int here = sched_getcpu();
+  if (here < 0 || CPU_COUNT(&places) > 2 * count + 1) return;
+  CPU_CLR(here, &places);
+  if (CPU_COUNT(&places) == 0) return;
+  for (long i = 0; i < count; i++) pthread_setaffinity_np(threads[i], sizeof places, &places);
+}
 
 kernel_generation newest_generation(void) {
 #if defined(__x86_64__)

@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 import Synchronization
 
@@ -29,6 +30,7 @@ package final class Workers: Sendable {
       threads.append(thread)
     }
     pthread_attr_destroy(&attributes)
+    keep_apart(threads, threads.count)
     self.threads = threads
     isComplete = threads.count == max(1, count) - 1
   }
@@ -71,6 +73,7 @@ package final class Workers: Sendable {
     let count = threads.count
     withoutActuallyEscaping(part) { part in
       withUnsafePointer(to: part) { place in
+        if shared.hasSleepers { keep_apart(threads, count) }
         shared.announce(Job(shards: shards, part: place), threads: count)
         part(0)
         // Shards for which there is no thread.
@@ -138,6 +141,8 @@ private final class Shared: @unchecked Sendable {
     wake.deallocate()
     lock.deallocate()
   }
+
+  var hasSleepers: Bool { sleepers.load(ordering: .relaxed) > 0 }
 
   /// Hands out a job; nil ends the threads.
   func announce(_ job: Job?, threads: Int) {

@@ -7,6 +7,7 @@
 // Rounding: sums of products use fused multiply-add where the machine has it, so last digits differ
 // between generations. On one machine a function gives the same bits for the same arguments.
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -99,6 +100,11 @@ void column_sums_double(long rows, long columns, long step, double factor, const
 // the mode before, which `restore_arithmetic` brings back.
 unsigned flush_subnormals(void);
 void restore_arithmetic(unsigned mode);
+
+// Keeps threads off the processor that the caller is on, where the system may wake them although
+// another one is free: both then take turns, for ten milliseconds and more. Where there are many more
+// processors than threads it finds others by itself.
+void keep_apart(const pthread_t *threads, long count);
 
 // MARK: - Generations, for CKernels.c, which chooses, and for tests
 
