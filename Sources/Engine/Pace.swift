@@ -5,23 +5,23 @@ import Glibc
 /// it at the end of every batch, and one alone is faster.
 package struct Pace {
   package private(set) var isShared = true
-  /// The calls of this phase, how many there will be, and the seconds that they have taken.
+  /// The calls of this phase, the seconds that they have taken, and how many it lasts.
   private var calls = 0
-  private var length = Pace.shortest
   private var seconds = 0.0
+  private var length = Pace.shortest
   /// Seconds of a call in the last phase that was shared.
   private var whenShared = 0.0
-  /// What the last trial alone has found, and how long that is kept: twice as long each time that it is
-  /// found again.
+  /// What the last trial alone has found, and for how many seconds that is kept: twice as long each time
+  /// that it is found again.
   private var isFasterAlone = false
   private var patience = Pace.shortest
 
-  /// So many calls that what another process does is among them: it has a core for some milliseconds.
-  package static let shortest = 256
-  package static let longest = 8192
-  /// Alone nothing is waited for, so that few calls tell; an even number, as they go in pairs: of
-  /// samples, and of units.
-  package static let trial = 8
+  /// In so many seconds another process has come and gone some times: it has a core for a few
+  /// milliseconds.
+  package static let shortest = 0.05
+  package static let longest = 2.0
+  /// Alone nothing is waited for, so that less tells.
+  package static let trial = 0.001
 
   package init() {}
 
@@ -36,7 +36,8 @@ package struct Pace {
   package mutating func add(_ time: Double) {
     calls += 1
     seconds += time
-    guard calls == length else { return }
+    // Calls go in pairs: of samples, and of units.
+    guard seconds >= length, calls.isMultiple(of: 2) else { return }
     let average = seconds / Double(calls)
     (calls, seconds) = (0, 0)
     if isShared {
