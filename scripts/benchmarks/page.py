@@ -59,13 +59,13 @@ something, single times do not.
   threads. Each reads all weights, of which the other has just written half. A thread whose core was
   taken by another process, or another machine on the same host, makes its batch wait; nn looks from
   time to time whether one thread alone is faster, and then goes on with one. With a busy process beside
-  them two threads take a sixth longer than one for 784-128-10, and would take half as long again.
+  them two threads take a fifth longer than one for 784-128-10, and would take half as long again.
   digits has too little work in a batch for two.
-- **Prediction on two threads.** It is over in a few milliseconds, and a thread that has slept for some
-  tenths of a second may come too late to take its share; then one has done all of the work. Products
-  are half of that, reading the inputs, which are doubles, a fifth: twice the bytes that onnxruntime
-  reads. A tenth each goes into softmax, into the loss, and into counting the rows that are right, of
-  which onnxruntime is asked for the first only.
+- **Prediction on two threads.** It is over in a few milliseconds, and the system may wake a thread on
+  the processor that its caller is on, where both take turns for longer than that; nn keeps it away from
+  there. Products are half of the time, reading the inputs, which are doubles, a fifth: twice the bytes
+  that onnxruntime reads. A tenth each goes into softmax and into counting the rows that are right, and
+  some into the loss, of which onnxruntime is asked for the first only.
 """
 
 
