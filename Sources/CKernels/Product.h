@@ -161,7 +161,7 @@ static void pack_rows(NUMBER *panels, MATRIX b, long k, long n) {
   }
 }
 
-// The last four rows may be among those before.
+// Four rows at a time, of which the last ones may be among those before.
 static INLINE void pack_some_columns(NUMBER *panel, const NUMBER *from, long step, long columns,
                                      long k) {
   if (k < 4) {

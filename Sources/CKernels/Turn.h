@@ -36,13 +36,14 @@ static INLINE void turn(FOURS a[4]) {
   a[3] = SHUFFLED(r, s, 2, 3, 6, 7);
 }
 
-// Four rows of some matrix whose rows have places of their own, and the groups of which they are made.
+// Four rows of WIDE numbers, and the groups of four of which they are made.
 typedef union {
   FOURS rows[4];
   FOUR groups[4][WIDE / 4];
 } GROUPS;
 
-// Four numbers each from WIDE columns, `step` apart, of which the last `columns` are alike.
+// Four numbers each from WIDE columns, `step` apart. Where there are fewer, the last one stands for those
+// that lack.
 static INLINE GROUPS turned(const NUMBER *start, long step, long columns) {
   GROUPS a;
   for (int i = 0; i < WIDE; i++)
