@@ -49,73 +49,45 @@ kernel_generation newest_generation(void) {
 #define NEWEST(name) name##_baseline
 #endif
 
-void product_float(long m, long n, long k, float scale, const float *a, long a_row, long a_column,
-                   const float *b, long b_row, long b_column, const float *bias, float *c) {
-  NEWEST(product_float)(m, n, k, scale, a, a_row, a_column, b, b_row, b_column, bias, c);
-}
+#define DISPATCHED(NUMBER)                                                                        \
+  void product_##NUMBER(long m, long n, long k, NUMBER scale, const NUMBER *a, long a_row,        \
+                        long a_column, const NUMBER *b, long b_row, long b_column,                \
+                        const NUMBER *bias, NUMBER *c) {                                          \
+    NEWEST(product_##NUMBER)(m, n, k, scale, a, a_row, a_column, b, b_row, b_column, bias, c);    \
+  }                                                                                               \
+                                                                                                  \
+  void adam_##NUMBER(adam_step_##NUMBER step, long count, NUMBER *parameters,                     \
+                     const NUMBER *gradients, NUMBER *first, NUMBER *second, NUMBER *highest) {   \
+    NEWEST(adam_##NUMBER)(step, count, parameters, gradients, first, second, highest);            \
+  }                                                                                               \
+                                                                                                  \
+  void gather_##NUMBER(number_rows from, const long *rows, long count, long width,                \
+                       const double *shift, const double *factor, NUMBER *to) {                   \
+    NEWEST(gather_##NUMBER)(from, rows, count, width, shift, factor, to);                         \
+  }                                                                                               \
+                                                                                                  \
+  void normals_##NUMBER(uint64_t start, long count, double factor, NUMBER *to) {                  \
+    NEWEST(normals_##NUMBER)(start, count, factor, to);                                           \
+  }                                                                                               \
+                                                                                                  \
+  void softmax_##NUMBER(long samples, long units, const NUMBER *z, NUMBER *a) {                   \
+    NEWEST(softmax_##NUMBER)(samples, units, z, a);                                               \
+  }                                                                                               \
+                                                                                                  \
+  double cross_entropy_##NUMBER(long samples, long units, const NUMBER *z, const NUMBER *a,       \
+                                const NUMBER *y) {                                                \
+    return NEWEST(cross_entropy_##NUMBER)(samples, units, z, a, y);                               \
+  }                                                                                               \
+                                                                                                  \
+  void cross_entropy_slope_##NUMBER(long samples, long units, const NUMBER *a, const NUMBER *y,   \
+                                    NUMBER *delta) {                                              \
+    NEWEST(cross_entropy_slope_##NUMBER)(samples, units, a, y, delta);                            \
+  }                                                                                               \
+                                                                                                  \
+  void column_sums_##NUMBER(long rows, long columns, long step, NUMBER factor,                    \
+                            const NUMBER *from, NUMBER *to) {                                     \
+    NEWEST(column_sums_##NUMBER)(rows, columns, step, factor, from, to);                          \
+  }
 
-void product_double(long m, long n, long k, double scale, const double *a, long a_row,
-                    long a_column, const double *b, long b_row, long b_column, const double *bias,
-                    double *c) {
-  NEWEST(product_double)(m, n, k, scale, a, a_row, a_column, b, b_row, b_column, bias, c);
-}
-
-void adam_float(adam_step_float step, long count, float *parameters, const float *gradients,
-                float *first, float *second, float *highest) {
-  NEWEST(adam_float)(step, count, parameters, gradients, first, second, highest);
-}
-
-void adam_double(adam_step_double step, long count, double *parameters, const double *gradients,
-                 double *first, double *second, double *highest) {
-  NEWEST(adam_double)(step, count, parameters, gradients, first, second, highest);
-}
-
-void gather_float(number_rows from, const long *rows, long count, long width, const double *shift,
-                  const double *factor, float *to) {
-  NEWEST(gather_float)(from, rows, count, width, shift, factor, to);
-}
-
-void gather_double(number_rows from, const long *rows, long count, long width, const double *shift,
-                   const double *factor, double *to) {
-  NEWEST(gather_double)(from, rows, count, width, shift, factor, to);
-}
-
-void normals_float(uint64_t start, long count, double factor, float *to) {
-  NEWEST(normals_float)(start, count, factor, to);
-}
-
-void normals_double(uint64_t start, long count, double factor, double *to) {
-  NEWEST(normals_double)(start, count, factor, to);
-}
-
-void softmax_float(long samples, long units, const float *z, float *a) {
-  NEWEST(softmax_float)(samples, units, z, a);
-}
-
-void softmax_double(long samples, long units, const double *z, double *a) {
-  NEWEST(softmax_double)(samples, units, z, a);
-}
-
-double cross_entropy_float(long samples, long units, const float *z, const float *a, const float *y) {
-  return NEWEST(cross_entropy_float)(samples, units, z, a, y);
-}
-
-double cross_entropy_double(long samples, long units, const double *z, const double *a, const double *y) {
-  return NEWEST(cross_entropy_double)(samples, units, z, a, y);
-}
-
-void cross_entropy_slope_float(long samples, long units, const float *a, const float *y, float *delta) {
-  NEWEST(cross_entropy_slope_float)(samples, units, a, y, delta);
-}
-
-void cross_entropy_slope_double(long samples, long units, const double *a, const double *y, double *delta) {
-  NEWEST(cross_entropy_slope_double)(samples, units, a, y, delta);
-}
-
-void column_sums_float(long rows, long columns, long step, float factor, const float *from, float *to) {
-  NEWEST(column_sums_float)(rows, columns, step, factor, from, to);
-}
-
-void column_sums_double(long rows, long columns, long step, double factor, const double *from, double *to) {
-  NEWEST(column_sums_double)(rows, columns, step, factor, from, to);
-}
+DISPATCHED(float)
+DISPATCHED(double)

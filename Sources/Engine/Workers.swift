@@ -42,9 +42,8 @@ package final class Workers: Sendable {
   /// Those that nobody has use for, asleep.
   private static let resting = Mutex<[Workers]>([])
 
-  /// Threads for so many shards, to be given back with `rest`: they stay for the next who asks, since a
-  /// new one may wait long for its core. After a rest of a tenth of a second it did not start within ten
-  /// milliseconds.
+  /// Threads for so many shards, to be given back with `rest`: they stay for the next who asks, since
+  /// they are sooner awake than made.
   static func awake(_ shards: Int) -> Workers {
     resting.withLock { resting in
       resting.firstIndex { $0.count == shards }.map { resting.remove(at: $0) }

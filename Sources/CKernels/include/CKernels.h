@@ -13,15 +13,6 @@
 
 #include "Exponential.h"
 
-// C[m × n] = scale · A[m × k] B[k × n] + bias[n], the bias for each row of C, or null: the entry
-// (i, j) of A lies at a[i * a_row + j * a_column], that of B alike; one of the two steps of each has
-// to be 1. C is stored row after row.
-void product_float(long m, long n, long k, float scale, const float *a, long a_row, long a_column,
-                   const float *b, long b_row, long b_column, const float *bias, float *c);
-void product_double(long m, long n, long k, double scale, const double *a, long a_row,
-                    long a_column, const double *b, long b_row, long b_column, const double *bias,
-                    double *c);
-
 // A whole layer where samples · units · inputs is below this; Small.h says what comes out. Missing
 // biases, and gradients that nobody wants, are null.
 enum { small_product = 100 };
@@ -44,12 +35,6 @@ typedef struct {
   double size, inverse_root, eps, rest1, beta2, rest2, kept, decay;
 } adam_step_double;
 
-// Updates `count` parameters; `highest` is null where amsgrad is off.
-void adam_float(adam_step_float step, long count, float *parameters, const float *gradients,
-                float *first, float *second, float *highest);
-void adam_double(adam_step_double step, long count, double *parameters, const double *gradients,
-                 double *first, double *second, double *highest);
-
 // What a number in memory is made of, in the byte order of the machine.
 typedef enum {
   number_float32, number_float64,
@@ -64,37 +49,39 @@ typedef struct {
   number_form form;
 } number_rows;
 
-// to(s, j) = (from(rows[s], j) − shift[j]) · factor[j] for `count` rows of `width` numbers; shift and
-// factor may be null together.
-void gather_float(number_rows from, const long *rows, long count, long width, const double *shift,
-                  const double *factor, float *to);
-void gather_double(number_rows from, const long *rows, long count, long width, const double *shift,
-                   const double *factor, double *to);
+// All kernels for one kind of number, with a suffix to their names:
+//
+// product         C[m × n] = scale · A[m × k] B[k × n] + bias[n], the bias for each row of C, or null:
+//                 the entry (i, j) of A lies at a[i * a_row + j * a_column], that of B alike; one of the
+//                 two steps of each has to be 1. C is stored row after row.
+// adam            Updates `count` parameters; `highest` is null where amsgrad is off.
+// gather          to(s, j) = (from(rows[s], j) − shift[j]) · factor[j] for `count` rows of `width`
+//                 numbers; shift and factor may be null together.
+// normals         The next `count` numbers of the normal distribution, times a factor, of a stream of
+//                 random numbers whose state is `start`; Normal.h says how they are drawn. Each takes two
+//                 of the stream.
+// softmax         a = softmax z of each sample, both [samples × units].
+// cross_entropy   Σ of the cross-entropies of all samples, a = softmax z; _slope is its derivative by z.
+// column_sums     to(j) = factor · Σ from(i, j), with `step` numbers from one row to the next.
+#define KERNELS(NUMBER, SUFFIX)                                                                   \
+  void product_##SUFFIX(long m, long n, long k, NUMBER scale, const NUMBER *a, long a_row,        \
+                        long a_column, const NUMBER *b, long b_row, long b_column,                \
+                        const NUMBER *bias, NUMBER *c);                                           \
+  void adam_##SUFFIX(adam_step_##NUMBER step, long count, NUMBER *parameters,                     \
+                     const NUMBER *gradients, NUMBER *first, NUMBER *second, NUMBER *highest);    \
+  void gather_##SUFFIX(number_rows from, const long *rows, long count, long width,                \
+                       const double *shift, const double *factor, NUMBER *to);                    \
+  void normals_##SUFFIX(uint64_t start, long count, double factor, NUMBER *to);                   \
+  void softmax_##SUFFIX(long samples, long units, const NUMBER *z, NUMBER *a);                    \
+  double cross_entropy_##SUFFIX(long samples, long units, const NUMBER *z, const NUMBER *a,       \
+                                const NUMBER *y);                                                 \
+  void cross_entropy_slope_##SUFFIX(long samples, long units, const NUMBER *a, const NUMBER *y,   \
+                                    NUMBER *delta);                                               \
+  void column_sums_##SUFFIX(long rows, long columns, long step, NUMBER factor,                    \
+                            const NUMBER *from, NUMBER *to)
 
-// The next `count` numbers of the normal distribution, times a factor, of a stream of random numbers
-// whose state is `start`; Normal.h says how they are drawn. Each takes two of the stream.
-void normals_float(uint64_t start, long count, double factor, float *to);
-void normals_double(uint64_t start, long count, double factor, double *to);
-
-// a = softmax z of each sample, both [samples × units].
-void softmax_float(long samples, long units, const float *z, float *a);
-void softmax_double(long samples, long units, const double *z, double *a);
-
-// Σ of the cross-entropies of all samples, a = softmax z, and its derivative by z.
-double cross_entropy_float(long samples, long units, const float *z, const float *a,
-                           const float *y);
-double cross_entropy_double(long samples, long units, const double *z, const double *a,
-                            const double *y);
-void cross_entropy_slope_float(long samples, long units, const float *a, const float *y,
-                               float *delta);
-void cross_entropy_slope_double(long samples, long units, const double *a, const double *y,
-                                double *delta);
-
-// to(j) = factor · Σ from(i, j), with `step` numbers from one row to the next.
-void column_sums_float(long rows, long columns, long step, float factor, const float *from,
-                       float *to);
-void column_sums_double(long rows, long columns, long step, double factor, const double *from,
-                        double *to);
+KERNELS(float, float);
+KERNELS(double, double);
 
 // Takes numbers too small for full precision (below 2⁻¹²⁶ in float) for 0 in this thread, and returns
 // the mode before, which `restore_arithmetic` brings back.
@@ -116,40 +103,9 @@ typedef enum { generation_baseline, generation_avx2, generation_avx512 } kernel_
 // The newest that this machine has.
 kernel_generation newest_generation(void);
 
-#define KERNELS_OF(GENERATION)                                                                    \
-  void product_float_##GENERATION(long m, long n, long k, float scale, const float *a,            \
-                                  long a_row, long a_column, const float *b, long b_row,          \
-                                  long b_column, const float *bias, float *c);                    \
-  void product_double_##GENERATION(long m, long n, long k, double scale, const double *a,         \
-                                   long a_row, long a_column, const double *b, long b_row,        \
-                                   long b_column, const double *bias, double *c);                 \
-  void adam_float_##GENERATION(adam_step_float step, long count, float *parameters,               \
-                               const float *gradients, float *first, float *second,               \
-                               float *highest);                                                   \
-  void adam_double_##GENERATION(adam_step_double step, long count, double *parameters,            \
-                                const double *gradients, double *first, double *second,           \
-                                double *highest);                                                 \
-  void gather_float_##GENERATION(number_rows from, const long *rows, long count, long width,      \
-                                 const double *shift, const double *factor, float *to);           \
-  void gather_double_##GENERATION(number_rows from, const long *rows, long count, long width,     \
-                                  const double *shift, const double *factor, double *to);         \
-  void normals_float_##GENERATION(uint64_t start, long count, double factor, float *to);           \
-  void normals_double_##GENERATION(uint64_t start, long count, double factor, double *to);         \
-  void softmax_float_##GENERATION(long samples, long units, const float *z, float *a);            \
-  void softmax_double_##GENERATION(long samples, long units, const double *z, double *a);         \
-  double cross_entropy_float_##GENERATION(long samples, long units, const float *z,               \
-                                          const float *a, const float *y);                        \
-  double cross_entropy_double_##GENERATION(long samples, long units, const double *z,             \
-                                           const double *a, const double *y);                     \
-  void cross_entropy_slope_float_##GENERATION(long samples, long units, const float *a,           \
-                                              const float *y, float *delta);                      \
-  void cross_entropy_slope_double_##GENERATION(long samples, long units, const double *a,         \
-                                               const double *y, double *delta);                   \
-  void column_sums_float_##GENERATION(long rows, long columns, long step, float factor,           \
-                                      const float *from, float *to);                              \
-  void column_sums_double_##GENERATION(long rows, long columns, long step, double factor,         \
-                                       const double *from, double *to)
-
-KERNELS_OF(baseline);
-KERNELS_OF(avx2);
-KERNELS_OF(avx512);
+KERNELS(float, float_baseline);
+KERNELS(float, float_avx2);
+KERNELS(float, float_avx512);
+KERNELS(double, double_baseline);
+KERNELS(double, double_avx2);
+KERNELS(double, double_avx512);
