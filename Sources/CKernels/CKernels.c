@@ -84,6 +84,14 @@ kernel_generation newest_generation(void) {
     NEWEST(cross_entropy_slope_##NUMBER)(samples, units, a, y, delta);                            \
   }                                                                                               \
                                                                                                   \
+  void rectify_##NUMBER(long count, NUMBER below, const NUMBER *z, NUMBER *a) {                   \
+    NEWEST(rectify_##NUMBER)(count, below, z, a);                                                 \
+  }                                                                                               \
+                                                                                                  \
+  void rectify_slope_##NUMBER(long count, NUMBER below, const NUMBER *z, NUMBER *delta) {         \
+    NEWEST(rectify_slope_##NUMBER)(count, below, z, delta);                                       \
+  }                                                                                               \
+                                                                                                  \
   void column_sums_##NUMBER(long rows, long columns, long step, NUMBER factor,                    \
                             const NUMBER *from, NUMBER *to) {                                     \
     NEWEST(column_sums_##NUMBER)(rows, columns, step, factor, from, to);                          \

@@ -26,6 +26,7 @@ enum { BYTES = LANES * sizeof(NUMBER) };
 #include "Normal.h"
 #include "Turn.h"
 #include "Product.h"
+#include "Rectifier.h"
 #include "Softmax.h"
 #include "Sums.h"
 #ifdef TARGET

@@ -168,6 +168,18 @@ extension Activation {
     }
   }
 
+  /// The slope of a rectifier for what is negative; nil for all others, which have no kernel.
+  @inline(__always)
+  func slopeBelow<S: Scalar>(_ alpha: S) -> S? {
+    switch self {
+    case .relu: 0
+    case .leakyRelu: alpha
+    case .linear, .sigmoid, .tanh, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
+      .softmax:
+      nil
+    }
+  }
+
   /// 1 / (1 + e^-z) without overflow: only e^-|z| is computed.
   @inline(__always)
   static func logistic<S: Scalar>(_ z: S) -> S {

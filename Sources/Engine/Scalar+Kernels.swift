@@ -70,6 +70,18 @@ extension Float {
     column_sums_float(rows, columns, width, factor, numbers, sums)
   }
 
+  static func rectify(
+    _ count: Int, below: Float, _ z: UnsafePointer<Float>, into a: UnsafeMutablePointer<Float>
+  ) {
+    rectify_float(count, below, z, a)
+  }
+
+  static func rectifySlope(
+    _ count: Int, below: Float, _ z: UnsafePointer<Float>, into delta: UnsafeMutablePointer<Float>
+  ) {
+    rectify_slope_float(count, below, z, delta)
+  }
+
   static func step(_ step: AdamStep, _ span: UpdateSpan<Float>) {
     adam_float(
       adam_step_float(
@@ -146,6 +158,19 @@ extension Double {
     into sums: UnsafeMutablePointer<Double>
   ) {
     column_sums_double(rows, columns, width, factor, numbers, sums)
+  }
+
+  static func rectify(
+    _ count: Int, below: Double, _ z: UnsafePointer<Double>, into a: UnsafeMutablePointer<Double>
+  ) {
+    rectify_double(count, below, z, a)
+  }
+
+  static func rectifySlope(
+    _ count: Int, below: Double, _ z: UnsafePointer<Double>,
+    into delta: UnsafeMutablePointer<Double>
+  ) {
+    rectify_slope_double(count, below, z, delta)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Double>) {

@@ -45,6 +45,12 @@ protocol Scalar: BinaryFloatingPoint, Sendable {
   static func crossEntropySlope(
     _ samples: Int, _ units: Int, _ a: UnsafePointer<Self>, _ y: UnsafePointer<Self>,
     into delta: UnsafeMutablePointer<Self>)
+  /// a = z for z > 0, else `below` · z.
+  static func rectify(
+    _ count: Int, below: Self, _ z: UnsafePointer<Self>, into a: UnsafeMutablePointer<Self>)
+  /// Multiplies δ by its derivative, 1 or `below`.
+  static func rectifySlope(
+    _ count: Int, below: Self, _ z: UnsafePointer<Self>, into delta: UnsafeMutablePointer<Self>)
   /// sums = factor · Σ of rows, which are so many numbers apart, for some columns.
   static func columnSums(
     rows: Int, columns: Int, of width: Int, factor: Self, _ numbers: UnsafePointer<Self>,

@@ -49,11 +49,14 @@ extension Workspace {
   private func applySlope(_ layer: LayerReference, _ rows: Range<Int>) {
     guard layer.activation != .linear else { return }
     let start = rows.lowerBound &* layer.units
-    layer.activation.run(
-      ApplySlope(
-        z: values + layer.z + start, a: values + layer.a + start,
-        delta: deltas + layer.delta + start, count: rows.count &* layer.units,
-        alpha: S(layer.alpha)))
+    let (z, a) = (values + layer.z + start, values + layer.a + start)
+    let delta = deltas + layer.delta + start
+    let (count, alpha) = (rows.count &* layer.units, S(layer.alpha))
+    if let below = layer.activation.slopeBelow(alpha) {
+      S.rectifySlope(count, below: below, z, into: delta)
+    } else {
+      layer.activation.run(ApplySlope(z: z, a: a, delta: delta, count: count, alpha: alpha))
+    }
   }
 
   /// ∂L/∂a of the layer below = δ W.

@@ -35,12 +35,16 @@ extension Workspace {
   private func activate(_ layer: LayerReference, _ rows: Range<Int>) {
     let start = rows.lowerBound &* layer.units
     let (z, a) = (values + layer.z + start, values + layer.a + start)
+    let (count, alpha) = (rows.count &* layer.units, S(layer.alpha))
     switch layer.activation {
     case .linear: break
     case .softmax: S.softmax(rows.count, layer.units, z, a)
     default:
-      layer.activation.run(
-        Activate(z: z, a: a, count: rows.count &* layer.units, alpha: S(layer.alpha)))
+      if let below = layer.activation.slopeBelow(alpha) {
+        S.rectify(count, below: below, z, into: a)
+      } else {
+        layer.activation.run(Activate(z: z, a: a, count: count, alpha: alpha))
+      }
     }
   }
 

@@ -183,6 +183,36 @@ import Testing
     }
   }
 
+  /// relu and leaky_relu as their formulas have them, to the bit, also of what is no number.
+  @Test(arguments: [1, 7, 64, 133]) func rectify(count: Int) {
+    typealias Rectify = (
+      Int, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void
+    let kernels: [(value: Rectify, slope: Rectify)] = [
+      (rectify_float_baseline, rectify_slope_float_baseline),
+      (rectify_float_avx2, rectify_slope_float_avx2),
+      (rectify_float_avx512, rectify_slope_float_avx512),
+    ]
+    var z = numbers(count, 6).map { Float($0) }
+    for (place, extreme) in [Float.nan, .infinity, -.infinity, 0, -0].enumerated() {
+      z[place % count] = extreme
+    }
+    let delta = numbers(count, 7).map { Float($0) }
+    for (below, activation) in [(Float(0), Activation.relu), (0.1, .leakyRelu)] {
+      for kernel in kernels.prefix(Int(Self.newest) + 1) + [(rectify_float, rectify_slope_float)] {
+        var (a, slopes) = ([Float](repeating: .nan, count: count), delta)
+        kernel.value(count, below, z, &a)
+        kernel.slope(count, below, z, &slopes)
+        for i in 0..<count {
+          let value = activation.value(Double(z[i]), alpha: Double(below))
+          let slope = activation.slope(Double(z[i]), alpha: Double(below))
+          #expect(a[i] == Float(value) || a[i].isNaN && value.isNaN)
+          #expect(slopes[i] == Float(Double(delta[i]) * slope))
+        }
+      }
+    }
+  }
+
   /// Whole vectors of columns and what is left of them, out of a wider matrix.
   @Test(arguments: [1, 5, 16, 41]) func columnSums(columns: Int) {
     typealias Sums = (

@@ -62,6 +62,7 @@ typedef struct {
 //                 of the stream.
 // softmax         a = softmax z of each sample, both [samples × units].
 // cross_entropy   Σ of the cross-entropies of all samples, a = softmax z; _slope is its derivative by z.
+// rectify         a = z for z > 0, else below · z; _slope multiplies delta by its derivative.
 // column_sums     to(j) = factor · Σ from(i, j), with `step` numbers from one row to the next.
 #define KERNELS(NUMBER, SUFFIX)                                                                   \
   void product_##SUFFIX(long m, long n, long k, NUMBER scale, const NUMBER *a, long a_row,        \
@@ -77,6 +78,8 @@ typedef struct {
                                 const NUMBER *y);                                                 \
   void cross_entropy_slope_##SUFFIX(long samples, long units, const NUMBER *a, const NUMBER *y,   \
                                     NUMBER *delta);                                               \
+  void rectify_##SUFFIX(long count, NUMBER below, const NUMBER *z, NUMBER *a);                    \
+  void rectify_slope_##SUFFIX(long count, NUMBER below, const NUMBER *z, NUMBER *delta);          \
   void column_sums_##SUFFIX(long rows, long columns, long step, NUMBER factor,                    \
                             const NUMBER *from, NUMBER *to)
 

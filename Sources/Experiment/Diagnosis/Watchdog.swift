@@ -42,14 +42,14 @@ package final class Watchdog {
 
   private static let rows = 64
 
-  /// A look goes forward through some rows, a third of learning from them, and keeps a copy of all
-  /// numbers, which takes as long as forty rows where they are too many for the caches: less than a
-  /// hundredth of the work between two. The smallest networks are looked at every few milliseconds.
+  /// A look goes forward through some rows, a third of learning from them: less than a hundredth of
+  /// the work between two. It keeps a copy of all numbers as well, which takes as long as forty rows
+  /// where they are too many for the caches: less than a thousandth. The smallest networks are looked
+  /// at every few milliseconds.
   private static func interval(_ blueprint: Blueprint, _ count: Int) -> Int {
     let perRow = Double(3 * blueprint.parameterCount + 20 * blueprint.widths.reduce(0, +))
     let copy = blueprint.parameterCount < 1 << 17 ? 0.0 : 40
-    let look = perRow * (Double(min(rows, count)) / 3 + copy)
-    let work = 200 * look + 2_000_000
+    let work = perRow * (200 * Double(min(rows, count)) / 3 + 1000 * copy) + 2_000_000
     return max(1, Int(work / (perRow * Double(max(1, count)))))
   }
 
