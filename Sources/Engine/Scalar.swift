@@ -70,11 +70,11 @@ extension Float: Scalar {
   @inline(__always) var asDouble: Double { Double(self) }
 
   @inline(__always) static func exp(_ x: Float) -> Float { exponential(x) }
-  @inline(__always) static func expm1(_ x: Float) -> Float { expm1f(x) }
+  @inline(__always) static func expm1(_ x: Float) -> Float { exponentialLessOne(x) }
   @inline(__always) static func log(_ x: Float) -> Float { logf(x) }
-  @inline(__always) static func log1p(_ x: Float) -> Float { log1pf(x) }
+  @inline(__always) static func log1p(_ x: Float) -> Float { logarithmOfOnePlus(x) }
   @inline(__always) static func tanh(_ x: Float) -> Float { hyperbolicTangent(x) }
-  @inline(__always) static func erfc(_ x: Float) -> Float { erfcf(x) }
+  @inline(__always) static func erfc(_ x: Float) -> Float { complementaryError(x) }
 
   static func numbers(_ array: [Float]) -> Numbers { .float32(array) }
 

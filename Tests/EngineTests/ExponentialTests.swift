@@ -41,6 +41,35 @@ import Testing
     #expect(worst(1e-30...1e-3, { .hyperbolicTangent($0) }, { tanh($0) }) < 1.5)
   }
 
+  @Test func exponentialLessOne() {
+    #expect(worst(-87...88.7, { .exponentialLessOne($0) }, { expm1($0) }) < 2)
+    #expect(worst(-2...2, { .exponentialLessOne($0) }, { expm1($0) }) < 2)
+    #expect(worst(-1e-3...1e-3, { .exponentialLessOne($0) }, { expm1($0) }) < 2)
+    #expect(Float.exponentialLessOne(0) == 0)
+    #expect(Float.exponentialLessOne(-.infinity) == -1)
+    #expect(Float.exponentialLessOne(.infinity) == .infinity)
+    #expect(Float.exponentialLessOne(.nan).isNaN)
+  }
+
+  @Test func logarithmOfOnePlus() {
+    #expect(worst(0...1, { .logarithmOfOnePlus($0) }, { log1p($0) }) < 1.5)
+    #expect(worst(0...1e-3, { .logarithmOfOnePlus($0) }, { log1p($0) }) < 1.5)
+    #expect(worst(1...1e30, { .logarithmOfOnePlus($0) }, { log1p($0) }) < 1.5)
+    #expect(Float.logarithmOfOnePlus(0) == 0)
+    #expect(Float.logarithmOfOnePlus(1e-30) == 1e-30)
+    #expect(Float.logarithmOfOnePlus(.nan).isNaN)
+  }
+
+  @Test func complementaryError() {
+    #expect(worst(-5...0, { .complementaryError($0) }, { erfc($0) }) < 5)
+    #expect(worst(0...2, { .complementaryError($0) }, { erfc($0) }) < 5)
+    #expect(worst(2...9.1, { .complementaryError($0) }, { erfc($0) }) < 5)
+    #expect(Float.complementaryError(0) == 1)
+    #expect(Float.complementaryError(.infinity) == 0)
+    #expect(Float.complementaryError(-.infinity) == 2)
+    #expect(Float.complementaryError(.nan).isNaN)
+  }
+
   @Test func hyperbolicTangentOfExtremes() {
     #expect(Float.hyperbolicTangent(0) == 0)
     #expect(Float.hyperbolicTangent(.infinity) == 1)

@@ -1,13 +1,14 @@
 #pragma once
 
-// e^x in float without calls, branches and tables, so that loops over it are vectorised, in C and in
-// Swift. In double the C library serves.
+// e^x and e^x − 1 in float without calls, branches and tables, so that loops over them are vectorised, in
+// C and in Swift. In double the C library serves.
 //
-//     e^x = 2ⁿ · eʳ     n = round(x / ln 2), |r| ≤ ½ ln 2, where a polynomial serves
+//     e^x = 2ⁿ · eʳ     n = round(x / ln 2), |r| ≤ ½ ln 2, where a polynomial serves for p = eʳ − 1
+//     e^x − 1 = 2ⁿ p + (2ⁿ − 1)
 //
 // ln 2 is taken off in two parts (Cody and Waite 1980), the first with so few digits that n times it
 // is exact. The coefficients are those of Moshier's Cephes library. Less than 1 ulp from the true
-// value.
+// value, for e^x − 1 less than 2.
 
 #include <stdint.h>
 
@@ -17,7 +18,13 @@ static inline float power_of_two(int32_t n) {
   return power.number;
 }
 
-static inline float exponential(float x) {
+typedef struct {
+  float p;
+  // 2ⁿ in two factors, since it may be too large or too small for a float itself.
+  int32_t half, rest;
+} split_power;
+
+static inline split_power split_exponential(float x) {
   // Beyond these limits e^x is ∞ or 0, and n would not fit what follows.
   x = x < -104 ? -104 : x;
   x = x > 89 ? 89 : x;
@@ -31,6 +38,16 @@ static inline float exponential(float x) {
   sum = sum * r + 1.6666665459e-1f;
   sum = sum * r + 5.0000001201e-1f;
   int32_t power = shifted.bits - 0x4B400000, half = power >> 1;
-  // In two factors, since 2ⁿ itself may be too large or too small for a float.
-  return (sum * (r * r) + r + 1) * power_of_two(half) * power_of_two(power - half);
+  return (split_power){sum * (r * r) + r, half, power - half};
+}
+
+static inline float exponential(float x) {
+  split_power e = split_exponential(x);
+  return (e.p + 1) * power_of_two(e.half) * power_of_two(e.rest);
+}
+
+static inline float exponential_less_one(float x) {
+  split_power e = split_exponential(x);
+  float factor = power_of_two(e.half);
+  return (e.p * factor + (factor - power_of_two(-e.rest))) * power_of_two(e.rest);
 }
