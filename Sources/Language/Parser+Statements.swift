@@ -157,24 +157,28 @@ extension Parser {
 
   // MARK: Assignments without let
 
-  /// The mistake `h = 4` or `h += 4` at the cursor.
+  /// The mistake `h = 4`, `lr = 0.5` or `h += 4` at the cursor.
   private func assignment(_ nameEnd: Int) -> Diagnostic {
-    let start = lexer.cursor
-    let name = lexer.text(start, nameEnd)
+    let span = SourceSpan(lexer.cursor, nameEnd)
+    let name = source.text(span)
     let next = lexer.pastBlanks(from: nameEnd)
-    var value = next + 1
-    var prefix = ""
-    var symbol = "="
-    if lexer.byte(at: next) != .equals, let (_, length) = lexer.symbol(at: next) {
-      value = next + length + 1
-      symbol = lexer.text(next, value)
-      prefix = "$\(name) \(lexer.text(next, next + length)) "
+    guard lexer.byte(at: next) != .equals, let (_, length) = lexer.symbol(at: next) else {
+      return assignment(of: restOfStatement(from: lexer.pastBlanks(from: next + 1)), to: name, span)
     }
-    let text = prefix + restOfStatement(from: lexer.pastBlanks(from: value))
+    let value = restOfStatement(from: lexer.pastBlanks(from: next + length + 1))
     return fault(
-      "found '\(name) \(symbol)', a variable is set with 'let'",
-      SourceSpan(start, nameEnd),
-      suggestion: "write `let \(name) = \(text.isEmpty ? "…" : text)`")
+      "found '\(name) \(lexer.text(next, next + length + 1))', a variable is set with 'let'", span,
+      suggestion: "write `let \(name) = $\(name) \(lexer.text(next, next + length)) \(value)`")
+  }
+
+  private func assignment(of value: String, to name: String, _ span: SourceSpan) -> Diagnostic {
+    if let suggestion = setting(name, value) {
+      return fault(
+        "found '\(name) =', a setting is made with its command", span, suggestion: suggestion)
+    }
+    return fault(
+      "found '\(name) =', a variable is set with 'let'", span,
+      suggestion: "write `let \(name) = \(value.isEmpty ? "…" : value)`")
   }
 
   /// The mistake `$h = 4` or `W1[1,2] = 4`; the cursor stands at the `=`.

@@ -6,15 +6,20 @@ package struct Parsed: Sendable {
   package let diagnostics: [Diagnostic]
 }
 
+/// What to write for a name and the value that it is given, both as they stand in the text; nil
+/// where the name can only be that of a variable.
+package typealias Setting = (_ name: String, _ value: String) -> String?
+
 /// Reads a whole text. Every syntax error is reported, at most a thousand; reading goes on at the
-/// end of a statement that has one.
-package func parse(_ source: SourceText) -> Parsed {
+/// end of a statement that has one. The grammar knows no command, so that what `lr = 0.5` may mean
+/// beside a variable comes from who knows them.
+package func parse(_ source: SourceText, setting: @escaping Setting = { _, _ in nil }) -> Parsed {
   let faults = TextFaults(in: source)
   guard faults.isReadable else {
     let nothing = Block(items: [], span: SourceSpan(0, source.bytes.count))
     return Parsed(script: nothing, diagnostics: faults.diagnostics)
   }
-  var parser = Parser(source)
+  var parser = Parser(source, setting: setting)
   let script = parser.parseScript()
   let found = faults.diagnostics + parser.diagnostics
   let sorted =
@@ -35,6 +40,7 @@ package enum SyntaxLimit {
 /// their own (`Parser+Operators`), so that long expressions need no deep call stack.
 struct Parser {
   let source: SourceText
+  let setting: Setting
   var lexer: Lexer
   var diagnostics: [Diagnostic] = []
   /// How many brackets, braces and interpolations are open.
@@ -48,8 +54,9 @@ struct Parser {
   /// Set when nesting passes its limit or errors theirs, so that one does not become thousands.
   var isAborted = false
 
-  init(_ source: SourceText) {
+  init(_ source: SourceText, setting: @escaping Setting = { _, _ in nil }) {
     self.source = source
+    self.setting = setting
     lexer = Lexer(source.bytes)
   }
 

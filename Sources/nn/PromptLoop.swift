@@ -176,7 +176,7 @@ final class PromptLoop {
     var parts: [Part] = []
     while let chunk = reader.next() ?? reader.finish() {
       let source = SourceText(name: name, bytes: chunk.bytes, firstLine: chunk.firstLine)
-      parts.append(Part(source: source, parsed: parse(source)))
+      parts.append(Part(source: source, parsed: Commands.parse(source)))
     }
     return parts.filter { !$0.isBlank }
   }

@@ -30,7 +30,7 @@ final class Runner {
   /// Runs texts that are parsed first, all of them: a mistake in the grammar anywhere and nothing
   /// runs.
   func run(_ sources: [SourceText]) -> Int32 {
-    let scripts = sources.map { ($0, parse($0)) }
+    let scripts = sources.map { ($0, Commands.parse($0)) }
     let diagnostics = scripts.flatMap { source, parsed in
       parsed.diagnostics.map { $0.located(in: source) }
     }
@@ -60,7 +60,7 @@ final class Runner {
 
   /// Runs a script, its arguments filled from the command line.
   private func run(_ source: SourceText, arguments: [String]) throws(Options.Misuse) -> Int32 {
-    let parsed = parse(source)
+    let parsed = Commands.parse(source)
     guard parsed.diagnostics.isEmpty else {
       for diagnostic in parsed.diagnostics { report(diagnostic.located(in: source)) }
       return ExitStatus.failed
@@ -161,7 +161,7 @@ final class Runner {
 
   private func run(_ chunk: StatementReader.Chunk) -> Ending {
     let source = SourceText(name: "stdin", bytes: chunk.bytes, firstLine: chunk.firstLine)
-    let parsed = parse(source)
+    let parsed = Commands.parse(source)
     guard parsed.diagnostics.isEmpty else {
       for diagnostic in parsed.diagnostics { report(diagnostic.located(in: source)) }
       return Ending(status: ExitStatus.failed, isFinal: !options.keepsGoing)

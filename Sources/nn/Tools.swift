@@ -16,7 +16,7 @@ struct FormatTool {
         status = ExitStatus.misuse
         continue
       }
-      let parsed = parse(source)
+      let parsed = Commands.parse(source)
       leaveToTheEnd(parsed)
       guard parsed.diagnostics.isEmpty else {
         streams.report(parsed.diagnostics, of: source, options.palette)
@@ -53,7 +53,7 @@ struct CheckTool {
         status = ExitStatus.misuse
         continue
       }
-      let parsed = parse(source)
+      let parsed = Commands.parse(source)
       leaveToTheEnd(parsed)
       let diagnostics = Checker.check(parsed, of: source)
       streams.report(diagnostics, of: source, options.palette)

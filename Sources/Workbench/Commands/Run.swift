@@ -76,7 +76,7 @@ extension Interpreter {
     }
     rewrite(span, .script(path))
     let source = SourceText(name: path, path: path, bytes: bytes)
-    let parsed = parse(source)
+    let parsed = Commands.parse(source)
     if let first = parsed.diagnostics.first { throw first.located(in: source) }
     try Interpreter.checkArguments(arguments, of: parsed.script, named: name)
     scripts.append(RunningScript(source: source, arguments: arguments))

@@ -25,7 +25,7 @@ package struct Checker {
 
   /// All mistakes, in the order of their places.
   package static func check(_ source: SourceText) -> [Diagnostic] {
-    check(parse(source), of: source)
+    check(Commands.parse(source), of: source)
   }
 
   package static func check(_ parsed: Parsed, of source: SourceText) -> [Diagnostic] {
