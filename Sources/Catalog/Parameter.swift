@@ -75,8 +75,8 @@ package indirect enum Kind: Equatable, Sendable {
   case condition
   /// A quantity or an expression in parentheses, evaluated again and again: `W2[1,2]`, `(-loss)`.
   case expression
-  /// A parameter or one of its entries: `W1`, `W2[1,2]`.
-  case target
+  /// A quantity or one of its entries: `W1`, `W2[1,2]`.
+  case target(TargetScope)
   /// One or several parameters of the network: `W1`, `W`, `all`, the number of a layer.
   case parameters
   /// A column of a table by its name or number, or several as a list.
@@ -87,6 +87,16 @@ package indirect enum Kind: Equatable, Sendable {
   case block
   /// Any of several kinds: `32|all`.
   case either([Kind])
+}
+
+/// Of which quantities a target may be.
+package enum TargetScope: Equatable, Sendable {
+  /// Any that has a value: `x`, `loss`, `z1`.
+  case quantities
+  /// Any that a layer has, also where no pass has made it yet: `z1`, `W2`.
+  case layers
+  /// What is learned: `W1`, `b1`.
+  case parameters
 }
 
 /// An interval of real numbers; an end is left out where it is marked open.

@@ -86,6 +86,37 @@ import Workbench
     #expect(offered("freeze a", after: network) == ["all "])
   }
 
+  @Test func quantitiesThatCommandsTake() {
+    #expect(offered("show W", after: network) == ["W1", "W2"])
+    #expect(offered("show z", after: network) == ["z "])
+    #expect(offered("show z", after: "\(network); forward") == ["z ", "z1", "z2"])
+    #expect(offered("show del", after: "\(network); forward") == ["deltas "])
+    let trained = "\(network); train 1"
+    #expect(offered("show del", after: trained) == ["deltas ", "delta1", "delta2"])
+    #expect(offered("show a", after: trained).contains("a0"))
+    #expect(offered("show los", after: trained) == ["loss "])
+    #expect(offered("show x", after: trained) == ["x"])
+    #expect(offered("show y", after: trained) == ["y", "yhat"])
+    // `explain` makes the pass that it needs.
+    let explained = offered("explain ", after: network).filter(Quantity.isKnown)
+    #expect(
+      explained == ["W", "z", "a", "delta", "dW", "b", "db"].flatMap { ["\($0)1", "\($0)2"] })
+    #expect(offered("set d", after: trained).isEmpty)
+  }
+
+  /// Of every quantity that is offered behind a verb, each call succeeds.
+  @Test(arguments: ["", "forward", "train 1"])
+  func quantitiesThatAreOfferedAreTaken(last: String) {
+    let bench = Bench()
+    let layers = "layer dense 3 relu; layer batchnorm; layer dropout 0.2; layer dense 1 sigmoid"
+    #expect(bench.run("data moons 20; split 0.2; \(layers); \(last)") == nil)
+    for (verb, rest) in [("show", ""), ("explain", ""), ("set", "0.5"), ("print", "")] {
+      for candidate in offered("\(verb) ", on: bench) where Quantity.isKnown(candidate) {
+        #expect(bench.run("\(verb) \(candidate) \(rest)") == nil, "\(verb) \(candidate)")
+      }
+    }
+  }
+
   @Test func topicsOfHelp() {
     #expect(offered("help rel") == ["relu "])
     #expect(offered("help data loa") == ["load "])

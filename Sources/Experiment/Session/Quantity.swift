@@ -72,6 +72,9 @@ package enum LayerQuantity: String, Vocabulary {
     }
   }
 
+  /// Whether it is learned.
+  package var isParameter: Bool { role != nil && !isGradient }
+
   package var isGradient: Bool {
     switch self {
     case .dW, .db, .dgamma, .dbeta: true

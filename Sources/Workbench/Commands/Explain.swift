@@ -23,7 +23,7 @@ extension Command {
   static let explain: Command = {
     let what = Slot.either(
       "what", .first,
-      [.word(noun: Chapter.noun, terms: Chapter.terms), .target],
+      [.word(noun: Chapter.noun, terms: Chapter.terms), .target(.layers)],
       "forward, backward, update, loss, or a quantity: W1, W1[1,2], delta1[2,1]")
     let sample = Slot.integer("sample", .key, 1...Int.max, "which column of the last pass")
     let notation = Slot.choice(
@@ -114,7 +114,7 @@ private enum Subject {
   var showsStep: Bool {
     switch self {
     case .chapter(let chapter): chapter == .update
-    case .quantity(let quantity, _, _): quantity.role != nil && !quantity.isGradient
+    case .quantity(let quantity, _, _): quantity.isParameter
     }
   }
 

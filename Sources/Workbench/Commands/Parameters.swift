@@ -29,7 +29,8 @@ extension Command {
   }()
 
   static let set: Command = {
-    let reference = Slot.target("parameter", .first, "W1, b2, gamma3, or an entry: W2[1,2]")
+    let reference = Slot.target(
+      "parameter", .first, .parameters, "W1, b2, gamma3, or an entry: W2[1,2]")
     let value = Slot.numbers("value", .first, "a matrix, a list, or one number that fills")
     return Command(
       "set", shelf: .network, summary: "give a parameter its numbers",
@@ -119,8 +120,8 @@ extension Session {
 
   /// The parameter with this name: `W1`, `b2`, `gamma3`, `beta3`.
   fileprivate func parameterID(_ name: String, of model: Model) throws(Diagnostic) -> ParameterID {
-    guard let (quantity, layer) = Quantity.layered(name), let role = quantity.role,
-      !quantity.isGradient
+    guard let (quantity, layer) = Quantity.layered(name), quantity.isParameter,
+      let role = quantity.role
     else {
       throw Diagnostic(
         .unknown, "'\(name)' is no parameter", suggestion: "parameters are W1, b1, gamma2, beta2 …")

@@ -36,7 +36,7 @@ enum View: String, Vocabulary {
 extension Command {
   static let show: Command = {
     let view = Slot.either(
-      "view", .first, [.word(noun: View.noun, terms: View.terms), .target],
+      "view", .first, [.word(noun: View.noun, terms: View.terms), .target(.quantities)],
       "what to show: a view, or a quantity such as W1")
     let rows = Slot.integer("rows", .optional, 1...1_000_000, "of data: how many of its first rows")
     let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")

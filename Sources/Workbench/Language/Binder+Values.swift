@@ -57,12 +57,12 @@ extension Binder {
   ) throws(Diagnostic) -> Reference {
     guard case .target(let base, let subscripts) = value.node else {
       guard case .text(let name) = try evaluate(value) else {
-        throw Diagnostic(.argument, "expected \(Kind.target.expectation)", at: value.span)
+        throw Diagnostic(.argument, "expected \(Kind.targetExpectation)", at: value.span)
       }
       return Reference(name: name, indices: [])
     }
     guard case .text(let name) = try evaluate(base) else {
-      throw Diagnostic(.argument, "expected \(Kind.target.expectation)", at: value.span)
+      throw Diagnostic(.argument, "expected \(Kind.targetExpectation)", at: value.span)
     }
     var indices: [Int] = []
     for subscript_ in subscripts {
@@ -190,7 +190,7 @@ extension Kind {
     case .target: return true
     case .either(let kinds):
       guard case .target = value.node else { return false }
-      return kinds.contains(.target)
+      return kinds.contains { if case .target = $0 { true } else { false } }
     default: return false
     }
   }

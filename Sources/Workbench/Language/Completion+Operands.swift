@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Experiment
 import Language
@@ -20,16 +21,27 @@ extension Interpreter {
   /// What has a value now.
   var quantities: [Completion.Candidate] {
     Quantity.allCases.filter(session.exists).map { .init($0.rawValue, $0.summary) }
-      + layerQuantities.map(\.candidate)
+      + layerQuantities(where: session.exists)
   }
 
-  /// What the layers have now, layer by layer.
-  var layerQuantities: [(quantity: LayerQuantity, candidate: Completion.Candidate)] {
+  /// What a command takes that is about such quantities.
+  func targets(_ scope: TargetScope) -> [Completion.Candidate] {
+    switch scope {
+    case .quantities: quantities
+    case .layers: layerQuantities { $1 > 0 && session.has($0, layer: $1) }
+    case .parameters: layerQuantities { $0.isParameter && session.has($0, layer: $1) }
+    }
+  }
+
+  /// Those of the quantities of layers that are there, layer by layer.
+  private func layerQuantities(where isThere: (LayerQuantity, Int) -> Bool)
+    -> [Completion.Candidate]
+  {
     // Hundreds of layers are nobody's list.
     let count = min(session.network.layers.count, 99)
     return LayerQuantity.allCases.flatMap { quantity in
-      (0...count).filter { session.exists(quantity, layer: $0) }.map {
-        (quantity, .init("\(quantity.rawValue)\($0)", quantity.summary))
+      (0...count).filter { isThere(quantity, $0) }.map {
+        .init("\(quantity.rawValue)\($0)", quantity.summary)
       }
     }
   }
@@ -63,12 +75,15 @@ extension Session {
 
   /// Whether a layer, or the input as layer 0, has this quantity now.
   func exists(_ quantity: LayerQuantity, layer: Int) -> Bool {
+    guard has(quantity, layer: layer) else { return false }
+    if quantity.isParameter { return true }
+    guard let pass, pass.layers == network.layers.count else { return false }
+    return pass.hasGradients || !(quantity.isGradient || quantity == .delta)
+  }
+
+  /// Whether a layer, or the input as layer 0, has this quantity, once there was a pass.
+  func has(_ quantity: LayerQuantity, layer: Int) -> Bool {
     guard layer > 0 || quantity == .a, let blueprint = try? blueprint() else { return false }
-    let pass = pass?.layers == network.layers.count ? pass : nil
-    guard let role = quantity.role else {
-      return quantity == .delta ? pass?.hasGradients == true : pass != nil
-    }
-    let id = ParameterID(layer: layer, role: role)
-    return blueprint.slot(id) != nil && (!quantity.isGradient || pass?.hasGradients == true)
+    return quantity.role.map { blueprint.slot(ParameterID(layer: layer, role: $0)) != nil } ?? true
   }
 }

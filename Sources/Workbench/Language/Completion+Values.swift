@@ -57,12 +57,17 @@ extension Interpreter {
     case .integer(let range) where name == "layer": return layers(in: range)
     case .topic: return topics(context)
     case .expression: return quantities + [.init("(", "an expression")]
-    case .target: return parameters
-    case .parameters: return parameters + parameterGroups
+    case .target(let scope): return targets(scope)
+    case .parameters: return targets(.parameters) + parameterGroups
     case .condition: return [.init("(", "a condition, looked at again and again")]
     case .block: return [.init("{ ", "statements")]
     case .table: return [.init("{ ", "rows")]
-    case .either(let kinds): return kinds.flatMap { values(of: $0, named: name, context) }
+    case .either(let kinds):
+      var seen = Set<Substring>()
+      return kinds.flatMap { values(of: $0, named: name, context) }.filter {
+        // `loss` as a view goes before the quantity.
+        seen.insert($0.word).inserted
+      }
     case .number, .integer, .duration, .text, .name, .numbers, .any: return []
     }
   }
@@ -72,11 +77,6 @@ extension Interpreter {
     return (0...layers.count).filter(range.contains).map {
       .init("\($0) ", $0 == 0 ? "the input" : layers[$0 - 1].title)
     }
-  }
-
-  /// The parameters of the network by their names.
-  private var parameters: [Completion.Candidate] {
-    layerQuantities.filter { $0.quantity.role != nil && !$0.quantity.isGradient }.map(\.candidate)
   }
 
   private var parameterGroups: [Completion.Candidate] {

@@ -17,6 +17,9 @@ package struct Completion: Equatable, Sendable {
       self.summary = summary
       self.name = name ?? text
     }
+
+    /// The text without the blank behind it.
+    var word: Substring { text.last == " " ? text.dropLast() : text[...] }
   }
 
   /// The bytes that a candidate replaces.

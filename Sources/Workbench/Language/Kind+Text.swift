@@ -22,7 +22,7 @@ extension Kind {
     case .any: "a value"
     case .condition: "a condition in parentheses such as (loss < 0.01)"
     case .expression: "a quantity such as W2[1,2], or an expression in parentheses"
-    case .target: "a quantity such as W1 or W2[1,2]"
+    case .target: Kind.targetExpectation
     case .parameters: "W1, b1, W, b, all or the number of a layer"
     case .columns: "a column by name or number"
     case .table: "a table such as { 0 0 -> 0; 0 1 -> 1 }"
@@ -30,6 +30,8 @@ extension Kind {
     case .either(let kinds): kinds.map(\.expectation).joined(separator: " or ")
     }
   }
+
+  static let targetExpectation = "a quantity such as W1 or W2[1,2]"
 
   private static func article(_ noun: String) -> String {
     "aeiou".contains(noun.first ?? "x") ? "an \(noun)" : "a \(noun)"

@@ -120,8 +120,10 @@ extension Slot where Content == CommandValue {
 }
 
 extension Slot where Content == Reference {
-  static func target(_ name: String, _ place: Place, _ summary: String) -> Slot {
-    Slot(place.describe(name, .target, nil, summary)) { $0.target }
+  static func target(
+    _ name: String, _ place: Place, _ scope: TargetScope, _ summary: String
+  ) -> Slot {
+    Slot(place.describe(name, .target(scope), nil, summary)) { $0.target }
   }
 }
 
