@@ -6,8 +6,10 @@ import Glibc
 /// The bytes go to a new file in the same folder, which then takes the name. The mode of an old
 /// file is kept; where the name is a symbolic link, the file that it leads to is replaced. Devices
 /// and pipes are written to directly. `~/` is the home folder.
+/// - Returns: whether there was a file.
 /// - Throws: where the file cannot be written; the old one is then as it was.
-package func writeFileAtomically(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+@discardableResult
+package func writeFileAtomically(_ path: String, _ bytes: [UInt8]) throws(FileError) -> Bool {
   try checkName(path)
   // Where the user's limit on file sizes is reached, writing fails instead of ending the process.
   signal(SIGXFSZ, SIG_IGN)
@@ -17,6 +19,7 @@ package func writeFileAtomically(_ path: String, _ bytes: [UInt8]) throws(FileEr
   case .device: try writeDirectly(target, bytes)
   case .missing, .file: try replace(target, bytes)
   }
+  return target.kind == .file
 }
 
 /// What a path leads to.

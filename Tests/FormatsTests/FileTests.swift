@@ -52,8 +52,8 @@ final class Folder {
     mkdir(folder("deep"), 0o755)
     symlink("deep/file", folder("one"))
     symlink("one", folder("two"))
-    try writeFileAtomically(folder("two"), [1, 2])
-    try writeFileAtomically(folder("two"), [3])
+    #expect(try !writeFileAtomically(folder("two"), [1, 2]))
+    #expect(try writeFileAtomically(folder("two"), [3]))
     #expect(try readFile(folder("deep/file")) == [3])
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder("two")) == "one")
     #expect(folder.names == ["deep", "one", "two"])
@@ -81,7 +81,7 @@ final class Folder {
       for writer in 0..<writers {
         group.addTask {
           let bytes = [UInt8](repeating: UInt8(writer), count: 10_000 + writer)
-          for _ in 0..<10 { try? writeFileAtomically(path, bytes) }
+          for _ in 0..<10 { _ = try? writeFileAtomically(path, bytes) }
         }
       }
     }

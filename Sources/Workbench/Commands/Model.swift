@@ -9,11 +9,10 @@ import Reports
 
 extension Command {
   static let saveModel: Command = {
-    let file = Slot.file("file", .first, "a .safetensors file")
-    let overwrite = Slot.boolean("overwrite", fallback: true, "whether a file may be replaced")
+    let place = FileSlots(.file("file", .first, "a .safetensors file"), replaces: true)
     return Command(
       "save model", shelf: .session, summary: "write the network with all its numbers to a file",
-      parameters: [file.parameter, overwrite.parameter],
+      parameters: place.parameters,
       details: [
         "Layers, weights, loss, optimizer and its state, scaling, class and column names, epoch.",
         "Weights lie under the names and in the shapes of torch: layers.1.weight [units, inputs].",
@@ -23,17 +22,16 @@ extension Command {
         "data iris; layer dense 3 softmax; train 5; save model /tmp/nn-example.safetensors"
       ]
     ) { (call, interpreter) throws(Diagnostic) in
-      let path = try call.required(file)
-      if call[overwrite] == false, fileExists(path) {
-        throw Diagnostic(.file, "'\(path)' exists and overwrite=off", at: call.span(of: "file"))
-      }
+      let path = try call.required(place.file)
+      let output = try place.output(path, of: call, interpreter)
       let saved = try SavedModel(interpreter.session)
-      try at(call.span(of: "file")) { () throws(Diagnostic) in
-        try Diagnostic.wrapping { try writeFileAtomically(path, saved.file.encoded()) }
+      let bytes = try at(output.span) { () throws(Diagnostic) in
+        try Diagnostic.wrapping { try saved.file.encoded() }
       }
+      let rest = try output.write(bytes)
       // Another ending promises another format.
       let format = path.hasSuffix(".safetensors") ? "" : ", in the format safetensors"
-      return .note("saved the network to \(path)\(format)")
+      return .note("saved the network to \(path)\(format)\(rest)")
     }
   }()
 

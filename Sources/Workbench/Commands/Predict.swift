@@ -11,11 +11,11 @@ extension Command {
   static let predict: Command = {
     let inputs = Slot.either(
       "x", .first, [.numbers, .file, .any], "the inputs of one sample, raw; or a file of samples")
-    let to = Slot.file("to", .key, "write the predictions to this CSV file")
+    let to = FileSlots(.file("to", .key, "write the predictions to this CSV file"), replaces: true)
     let options = LoadSlots()
     return Command(
       "predict", shelf: .training, summary: "show what the network says to given inputs",
-      parameters: [inputs.parameter, to.parameter] + options.parametersOfText,
+      parameters: [inputs.parameter] + to.parameters + options.parametersOfText,
       details: [
         "Columns of a file are found by their names, those that are no inputs do not matter.",
         "After 'data load' with missing=mean a missing number is the mean of its column.",
@@ -30,26 +30,25 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       switch try call.required(inputs) {
       case .text(let path):
+        let output = try call[to.file].map { (target) throws(Diagnostic) in
+          guard target != path else {
+            throw Diagnostic(
+              .argument, "to= is the file that is read, '\(path)'", at: call.span(of: "to"))
+          }
+          return try to.output(target, of: call, interpreter)
+        }
         let (samples, filled) = try interpreter.samples(
           of: path, options.read(call), at: call.span(of: "x"))
         let predictions = try FilePredictions(samples, interpreter.session)
         let notes =
           filled == 0
           ? [] : ["\(counted(filled, "missing cell")) filled with the mean of the column"]
-        guard let target = call[to] else {
-          return Answer(.table(try predictions.table), notes: notes)
-        }
-        try at(call.span(of: "to")) { () throws(Diagnostic) in
-          guard target != path else {
-            throw Diagnostic(.argument, "to= is the file that is read, '\(path)'")
-          }
-          let csv = try predictions.csv
-          try Diagnostic.wrapping { try writeFileAtomically(target, csv) }
-        }
-        return Answer(
-          notes: notes + ["wrote \(counted(predictions.outputs.rows, "prediction")) to \(target)"])
+        guard let output else { return Answer(.table(try predictions.table), notes: notes) }
+        let rest = try output.write(try predictions.csv)
+        let count = counted(predictions.outputs.rows, "prediction")
+        return Answer(notes: notes + ["wrote \(count) to \(output.path)\(rest)"])
       case let bound:
-        guard call[to] == nil else {
+        guard call[to.file] == nil else {
           throw Diagnostic(.argument, "'to=' goes with a file", at: call.span(of: "to"))
         }
         let value = bound.value ?? .text("")

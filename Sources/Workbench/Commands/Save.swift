@@ -24,7 +24,7 @@ extension Command {
           + "says where"
       ] : []
     return (
-      saved.text, ["saved \(counted(saved.statements, "statement")) to \(path)"] + partial
+      saved.text, counted(saved.statements, "statement"), partial
     )
   }
 
@@ -37,45 +37,30 @@ extension Command {
     ]
   ) { (path, interpreter) throws(Diagnostic) in
     let page = interpreter.notebookPage(at: path)
-    return (
-      MarkdownRenderer().render(page), ["saved \(counted(page.count, "cell")) to \(path)"]
-    )
+    return (MarkdownRenderer().render(page), counted(page.count, "cell"), [])
   }
 
   private static func save(
     _ what: String, _ suffix: String, summary: String, details: [String],
     text:
       @escaping @Sendable (String, Interpreter) throws(Diagnostic) -> (
-        text: String, notes: [String]
+        text: String, count: String, notes: [String]
       )
   ) -> Command {
-    let file = Slot.file("file", .first, "a \(suffix) file")
-    let overwrite = Slot.boolean("overwrite", fallback: false, "whether a file may be replaced")
+    let place = FileSlots(.file("file", .first, "a \(suffix) file"), replaces: false)
     return Command(
       "save \(what)", shelf: .session, summary: summary,
-      parameters: [file.parameter, overwrite.parameter], standing: .aboutSession,
+      parameters: place.parameters, standing: .aboutSession,
       details: details,
       examples: ["data xor; show data; save \(what) /tmp/nn-example\(suffix) overwrite=on"]
     ) { (call, interpreter) throws(Diagnostic) in
-      let path = try call.required(file)
-      try interpreter.checkReplacing(path, call[overwrite] ?? false, at: call.span(of: "file"))
-      let notes = try at(call.span(of: "file")) { () throws(Diagnostic) in
-        let (text, notes) = try text(path, interpreter)
-        try Diagnostic.wrapping { try writeFileAtomically(path, Array(text.utf8)) }
-        return notes
+      let path = try call.required(place.file)
+      let output = try place.output(path, of: call, interpreter)
+      let (text, count, others) = try at(output.span) { () throws(Diagnostic) in
+        try text(path, interpreter)
       }
-      return Answer(notes: notes)
+      let rest = try output.write(Array(text.utf8))
+      return Answer(notes: ["saved \(count) to \(path)\(rest)"] + others)
     }
-  }
-}
-
-extension Interpreter {
-  /// A file that exists is only replaced where the person wants it.
-  fileprivate func checkReplacing(_ path: String, _ isAllowed: Bool, at span: SourceSpan)
-    throws(Diagnostic)
-  {
-    guard !isAllowed, fileExists(path), !environment.confirm("replace '\(path)'?") else { return }
-    throw Diagnostic(
-      .file, "'\(path)' exists", at: span, suggestion: "overwrite=on replaces it")
   }
 }

@@ -14,28 +14,25 @@ extension Command {
     examples: [String],
     compute: @escaping @Sendable (BoundCall, Interpreter) throws(Diagnostic) -> Plot
   ) -> Command {
-    let file = Slot.file("to", .key, "a file instead: .svg is a picture, .csv the numbers")
-    let overwrite = Slot.boolean("overwrite", fallback: true, "whether a file may be replaced")
+    let place = FileSlots(
+      .file("to", .key, "a file instead: .svg is a picture, .csv the numbers"), replaces: true)
     return Command(
       "plot \(noun)", shelf: .looking, summary: summary,
-      parameters: parameters + [file.parameter, overwrite.parameter], details: details,
+      parameters: parameters + place.parameters, details: details,
       examples: examples
     ) { (call, interpreter) throws(Diagnostic) in
-      guard let path = call[file] else { return Answer(.plot(try compute(call, interpreter))) }
-      let span = call.span(of: "to")
-      let format = try PlotFile(path, at: span)
-      if call[overwrite] == false, fileExists(path) {
-        throw Diagnostic(.file, "'\(path)' exists and overwrite=off", at: span)
+      guard let path = call[place.file] else {
+        return Answer(.plot(try compute(call, interpreter)))
       }
+      let format = try PlotFile(path, at: call.span(of: "to"))
+      let output = try place.output(path, of: call, interpreter)
       let plot = try compute(call, interpreter)
-      let bytes = Array(format.text(of: plot, digits: interpreter.session.digits).utf8)
-      try at(span) { () throws(Diagnostic) in
-        try Diagnostic.wrapping { try writeFileAtomically(path, bytes) }
-      }
+      let text = format.text(of: plot, digits: interpreter.session.digits)
+      let rest = try output.write(Array(text.utf8))
       if format == .svg {
         interpreter.notebook.add(Cell.Picture(title: plot.title, path: path))
       }
-      return .note("wrote \(path)")
+      return .note("wrote \(path)\(rest)")
     }
   }
 }
