@@ -15,6 +15,10 @@ final class PromptLoop {
   private var draft = ""
   /// The cell whose place the next one takes.
   private var edited: Int?
+  /// Comments that were typed by themselves: they stand above what is typed next, until it runs.
+  private var comments = ""
+  /// How many bytes of them a cell shows already, whose statement failed.
+  private var shownComments = 0
   /// When Ctrl-C stopped a statement, in seconds of the monotonic clock.
   private var interruption: Double?
 
@@ -146,15 +150,22 @@ final class PromptLoop {
   /// Runs a cell part by part, up to the first error; the exit status where it leaves.
   private func run(_ text: String) -> Int32? {
     let name = "nn[\(interpreter.nextCell)]"
-    let parts = parts(of: text, named: name)
-    guard !parts.isEmpty else { return nil }
-    interpreter.beginCell(SourceText(name: name, text), inPlaceOf: edited)
+    let parts = parts(of: comments + text, named: name)
+    guard !parts.isEmpty else {
+      if text.contains("#") { comments += text + "\n" }
+      return nil
+    }
+    let start = comments.utf8.count
+    let above = String(comments.utf8.dropFirst(shownComments)) ?? ""
+    shownComments = start
+    interpreter.beginCell(
+      SourceText(name: name, above + text), from: above.utf8.count, inPlaceOf: edited)
     defer { interpreter.endCell() }
     edited = nil
     Interrupt.clear()
     interruption = nil
-    let start = monotonicSeconds() - (pager?.seconds ?? 0)
-    defer { showDuration(since: start) }
+    let time = monotonicSeconds() - (pager?.seconds ?? 0)
+    defer { showDuration(since: time) }
     for (index, part) in parts.enumerated() {
       switch run(part) {
       case .done: continue
@@ -163,7 +174,7 @@ final class PromptLoop {
         // A statement on its own comes back with Up.
         guard parts.count > 1 || !part.isSingle else { return nil }
         let later = parts[(index + 1)...].map { $0.text(from: 0) }
-        draft = (part.text(from: offset) + later.joined()).trimmed
+        draft = (part.text(from: index == 0 ? max(offset, start) : offset) + later.joined()).trimmed
         return nil
       }
     }
@@ -173,9 +184,12 @@ final class PromptLoop {
   private func parts(of text: String, named name: String) -> [Part] {
     var reader = StatementReader()
     reader.append(text.utf8)
+    // Those above are no lines of the cell.
+    let linesAbove = comments.utf8.count { $0 == UInt8(ascii: "\n") }
     var parts: [Part] = []
     while let chunk = reader.next() ?? reader.finish() {
-      let source = SourceText(name: name, bytes: chunk.bytes, firstLine: chunk.firstLine)
+      let source = SourceText(
+        name: name, bytes: chunk.bytes, firstLine: chunk.firstLine - linesAbove)
       parts.append(Part(source: source, parsed: Commands.parse(source)))
     }
     return parts.filter { !$0.isBlank }
@@ -192,16 +206,19 @@ final class PromptLoop {
     for statement in part.parsed.script.statements {
       interpreter.begin(part.source)
       switch runner.run(statement, of: part.source) {
-      case .done: continue
+      case .done: forgetComments()
       case .quit(let status): return .quit(status)
       case .failed: return .stopped(at: statement.span.start)
       case .interrupted:
+        forgetComments()
         interruption = monotonicSeconds()
         return .stopped(at: statement.span.end)
       }
     }
     return .done
   }
+
+  private func forgetComments() { (comments, shownComments) = ("", 0) }
 
   /// Ctrl-C a second time within a second of the one that stopped a statement.
   private func abandonInterrupted() {

@@ -180,6 +180,32 @@ def test_a_session_is_saved_as_a_script_that_prints_the_same(program):
         assert all(line in typed for line in printed), (printed, typed)
 
 
+def test_comments_that_were_typed_are_saved(program):
+    with start(program) as terminal:
+        def remark(line, cell):
+            terminal.wait_for_row(f"nn[{cell}]> ")
+            terminal.line(line)
+
+        remark("# The data", 1)
+        submit(terminal, "data xoor", "data xor  # four rows")
+        remark("# A network", 3)
+        remark("# of one layer", 3)
+        submit(terminal, "layer dense 1", cell=3)
+        path = os.path.join(terminal.home, "lesson")
+        submit(terminal, f"save session {path}.nn", f"save notebook {path}.md", cell=4)
+        assert pathlib.Path(path + ".nn").read_text() == (
+            "#!/usr/bin/env nn\n# The data\ndata xor  # four rows\n"
+            "# A network\n# of one layer\nlayer dense 1\n")
+        page = pathlib.Path(path + ".md").read_text()
+        assert page.startswith("The data\n"), page
+        assert page.count("The data") == page.count("A network\nof one layer\n") == 1, page
+        # Where a line is wrong is told as it was typed.
+        remark("# more", 6)
+        terminal.wait_for_row("nn[6]> ")
+        rows = answer(terminal, "nope")
+        assert any(row.startswith("nn[6]:1:1: error") for row in rows), rows
+
+
 def test_a_file_is_replaced_only_after_a_question(program):
     with start(program, files={"a.nn": "old"}) as terminal:
         path = os.path.join(terminal.home, "a.nn")

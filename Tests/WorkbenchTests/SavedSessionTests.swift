@@ -115,6 +115,43 @@ import Workbench
     #expect(again.value(Self.state) == state, "\(script)")
   }
 
+  @Test func commentsStayWithTheirStatements() throws {
+    let bench = Bench { $0.isInteractive = true }
+    let text = """
+      #!/usr/bin/env nn
+      # Of all.
+
+        # Of a.
+      let a = 1  # first
+      let b = "#"; let c = '# no' # last
+      # Of d, which is taken back.
+      let d = 4; # gone
+      undo
+      # Of the block.
+      repeat 2 {
+        # Inside.
+        let a = $a + 1  # too
+      }   # done
+      # Of nothing.
+      """
+    #expect(bench.run(text) == nil)
+    #expect(
+      try saved(bench) == """
+        #!/usr/bin/env nn
+        # Of all.
+        # Of a.
+        let a = 1  # first
+        let b = "#"
+        let c = '# no'  # last
+        # Of the block.
+        repeat 2 {
+          # Inside.
+          let a = $a + 1  # too
+        }  # done
+
+        """)
+  }
+
   private func saved(_ bench: Bench) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).nn")
     #expect(bench.run("save session \(file.path)") == nil)

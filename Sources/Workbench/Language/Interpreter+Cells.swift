@@ -17,8 +17,12 @@ extension Interpreter {
 
   /// Opens the cell of a text; statements that run until `endCell` belong to it. With `edited` it
   /// takes the place of that cell, and starts from what was before that.
-  package func beginCell(_ source: SourceText, inPlaceOf edited: Int? = nil) {
-    openCell(source, SourceSpan(0, source.bytes.count))
+  ///
+  /// - Parameter start: where the cell begins; comments may stand above it.
+  package func beginCell(
+    _ source: SourceText, from start: Int = 0, inPlaceOf edited: Int? = nil
+  ) {
+    openCell(source, SourceSpan(start, source.bytes.count))
     if let edited { goBack(before: edited) }
   }
 

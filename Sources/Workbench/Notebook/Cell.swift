@@ -83,10 +83,14 @@ struct Cell: Sendable {
   func comments(behind last: Cell?) -> String {
     let start = last.map { $0.source === source ? $0.span.end : 0 } ?? 0
     var lines = source.text(SourceSpan(start, span.start))
-      .split(separator: "\n", omittingEmptySubsequences: false).map { $0.trimmingBlanks }
+      .split(separator: "\n", omittingEmptySubsequences: false).map {
+        $0.trimming(while: \.isWhitespace)
+      }
     // The rest of a line that holds something else; a first line that names the interpreter.
     if start > 0 || lines.first?.hasPrefix("#!") == true { lines.removeFirst() }
-    let texts = lines.map { $0.hasPrefix("#") ? $0.dropFirst().trimmingBlanks : "" }
+    let texts = lines.map {
+      $0.hasPrefix("#") ? $0.dropFirst().trimming(while: \.isWhitespace) : ""
+    }
     return texts.split(separator: "").map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 
@@ -128,10 +132,10 @@ struct Cell: Sendable {
 }
 
 extension Substring {
-  fileprivate var trimmingBlanks: Substring {
-    var text = self
-    while let first = text.first, first.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.isWhitespace { text.removeLast() }
+  /// Without what is at either end of it.
+  func trimming(while isOutside: (Character) -> Bool) -> Substring {
+    var text = drop(while: isOutside)
+    while let last = text.last, isOutside(last) { text.removeLast() }
     return text
   }
 }

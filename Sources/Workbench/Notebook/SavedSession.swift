@@ -19,8 +19,10 @@ struct SavedSession {
         suggestion: "save it under another name")
     }
     let folder = parentFolder(of: path)
-    let lines = statements.map { $0.isPartial ? $0.remark : $0.text(savedIn: folder) }
-      .filter { !$0.isEmpty }
+    let lines = statements.map { statement in
+      let text = statement.isPartial ? statement.remark : statement.text(savedIn: folder)
+      return text.isEmpty ? "" : statement.commented(text)
+    }.filter { !$0.isEmpty }
     partial = statements.count { $0.isPartial }
     self.statements = lines.count - partial
     text = (["#!/usr/bin/env nn"] + lines).joined(separator: "\n") + "\n"
@@ -41,6 +43,28 @@ extension Timeline.Statement {
       start = edit.span.end
     }
     return text + source.text(SourceSpan(start, span.end))
+  }
+
+  /// A text in its place, with the comments that stand above it and behind it.
+  fileprivate func commented(_ text: String) -> String {
+    (commentsAbove + [text + (commentBehind.map { "  \($0)" } ?? "")]).joined(separator: "\n")
+  }
+
+  /// The comments on the lines above the one that it begins on, as far as nothing else is there.
+  private var commentsAbove: [String] {
+    var lines = source.text(SourceSpan(0, span.start)).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).map { $0.trimming(while: \.isWhitespace) }
+    guard lines.popLast() == "" else { return [] }
+    let above = lines.reversed().prefix { $0.isEmpty || $0.hasPrefix("#") && !$0.hasPrefix("#!") }
+    return above.reversed().filter { !$0.isEmpty }.map(String.init)
+  }
+
+  /// The comment on the line that it ends on.
+  private var commentBehind: Substring? {
+    let rest = source.text(SourceSpan(span.end, source.bytes.count)).prefix { !$0.isNewline }
+    let comment = rest.trimming { $0.isWhitespace || $0 == ";" }
+    return comment.hasPrefix("#") ? comment : nil
   }
 
   fileprivate func runs(_ script: String) -> Bool {
