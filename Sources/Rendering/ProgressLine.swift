@@ -16,7 +16,7 @@ package struct ProgressLine: Sendable {
   package func text(width: Int) -> String {
     let total = progress.total > 0 ? "/\(progress.total)" : ""
     var parts = ["\(progress.noun) \(progress.done)\(total)"]
-    parts += progress.fields.map { "\($0.name) \($0.value.text(digits: digits))" }
+    parts += progress.fields.map { "\($0.name) \($0.text(digits: digits))" }
     if let left { parts.append(left) }
     let hasCurve = progress.trend.count > 1
     if let speed, room(beside: parts + [speed], of: width) >= (hasCurve ? 8 : 0) {

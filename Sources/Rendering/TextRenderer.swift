@@ -38,7 +38,7 @@ package struct TextRenderer: Sendable {
   private func render(_ fields: [Field]) -> String {
     let names = fields.map(\.name.displayWidth).max() ?? 0
     return fields.map { field in
-      pad(field.name, to: names) + "  " + field.value.shown(digits: digits)
+      pad(field.name, to: names) + "  " + field.text(digits: digits)
     }.joined(separator: "\n")
   }
 
@@ -101,7 +101,7 @@ package struct TextRenderer: Sendable {
 
   /// The rows of a matrix under a title, in blocks of as many columns as fit.
   private func block(_ title: String, _ matrix: Matrix) -> String {
-    let cells = AlignedNumbers(matrix.elements.map { format($0, digits: digits) })
+    let cells = AlignedNumbers(format(column: matrix.elements, digits: digits))
     let perBlock = max(1, width / (cells.width + 2))
     var lines = [title]
     for first in stride(from: 0, to: matrix.columns, by: perBlock) {
@@ -129,12 +129,15 @@ private struct Column {
   init(_ table: Table, _ index: Int, digits: Int) {
     title = table.columns[index]
     let values = table.rows.map { $0[index] }
-    let texts = values.map { $0?.shown(digits: digits) ?? "–" }
-    isNumeric = values.allSatisfy { value in
-      switch value {
-      case .number, nil: true
-      default: false
-      }
+    let numbers = values.compactMap { if case .number(let number)? = $0 { number } else { nil } }
+    isNumeric = numbers.count == values.count { $0 != nil }
+    var numerals =
+      table.measures.contains(title)
+      ? numbers.map { format(measure: $0, digits: digits) }[...]
+      : format(column: numbers, digits: digits)[...]
+    let texts = values.map { value in
+      if case .number? = value { return numerals.removeFirst() }
+      return value?.text(digits: digits) ?? "–"
     }
     cells = isNumeric ? AlignedNumbers(texts).all : texts
     width = ([title] + cells).map(\.displayWidth).max() ?? 0
@@ -174,15 +177,6 @@ private struct AlignedNumbers {
   }
 
   subscript(_ index: Int) -> String { all[index] }
-}
-
-extension Value {
-  /// As text in a report. Of numbers so large that not every whole one has a value of its own, nobody
-  /// counts the digits.
-  fileprivate func shown(digits: Int) -> String {
-    guard case .number(let number) = self else { return text(digits: digits) }
-    return short(number, digits: digits, from: 0x1p53)
-  }
 }
 
 private func pad(_ text: String, to width: Int, isRight: Bool = false) -> String {

@@ -12,7 +12,30 @@ package func format(_ number: Double, digits: Int) -> String {
   return formatC("%.\(min(max(digits, 1), 17))g", number)
 }
 
-/// A number for a sentence or a table: a large one with its power of ten, `1.05e12`.
+/// A number that was measured, such as a loss: the digits of a large one that happens to be whole
+/// say no more than those of others.
+package func format(measure number: Double, digits: Int) -> String {
+  isLarge(number, digits)
+    ? formatC("%.\(min(max(digits, 1), 17))g", number) : format(number, digits: digits)
+}
+
+/// Numbers that stand under each other: where one of them needs a power of ten, since it is not
+/// whole or so large that doubles miss some whole ones (2^53), all large ones have theirs.
+package func format(column numbers: [Double], digits: Int) -> [String] {
+  let needsPowers = numbers.contains {
+    isLarge($0, digits) && ($0 != $0.rounded() || abs($0) >= 0x1p53)
+  }
+  return numbers.map {
+    needsPowers ? format(measure: $0, digits: digits) : format($0, digits: digits)
+  }
+}
+
+/// Whether a finite number has more digits before its point than are shown.
+private func isLarge(_ number: Double, _ digits: Int) -> Bool {
+  number.isFinite && abs(number) >= pow(10, Double(min(max(digits, 1), 17)))
+}
+
+/// A number for a sentence: a large one with its power of ten, `1.05e12`.
 ///
 /// - Parameter limit: from where on a number is large.
 package func short(_ number: Double, digits: Int = 3, from limit: Double = 1e6) -> String {

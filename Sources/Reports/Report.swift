@@ -23,10 +23,21 @@ package indirect enum Report: Equatable, Sendable {
 package struct Field: Equatable, Sendable {
   package let name: String
   package let value: Value
+  /// Whether it is a number that was measured, which is never written in full.
+  package let isMeasure: Bool
 
   package init(_ name: String, _ value: Value) {
-    self.name = name
-    self.value = value
+    (self.name, self.value, isMeasure) = (name, value, false)
+  }
+
+  package init(_ name: String, measure: Double) {
+    (self.name, value, isMeasure) = (name, .number(measure), true)
+  }
+
+  package func text(digits: Int) -> String {
+    guard case .number(let number) = value else { return value.text(digits: digits) }
+    return isMeasure
+      ? format(measure: number, digits: digits) : format(column: [number], digits: digits)[0]
   }
 }
 
@@ -34,11 +45,16 @@ package struct Table: Equatable, Sendable {
   package let title: String?
   package let columns: [String]
   package let rows: [[Value?]]
+  /// Those of the columns whose numbers were measured, such as losses.
+  package let measures: Set<String>
 
-  package init(title: String? = nil, columns: [String], rows: [[Value?]]) {
+  package init(
+    title: String? = nil, columns: [String], rows: [[Value?]], measures: Set<String> = []
+  ) {
     self.title = title
     self.columns = columns
     self.rows = rows
+    self.measures = measures
   }
 }
 

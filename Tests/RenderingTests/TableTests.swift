@@ -1,3 +1,4 @@
+import Engine
 import Rendering
 import Reports
 import Testing
@@ -39,16 +40,38 @@ import Testing
     #expect(lines(30, width: 30)[0] == "name1  name2  name3  …  name30")
   }
 
+  @Test("large numbers of a column are all written alike")
+  func columnsAreEven() {
+    let columns: [([Double], [String])] = [
+      // Whole numbers count something; beside fractions they stay so while none needs a power.
+      ([3, 123_456_789], ["3", "123456789"]),
+      ([0.5, 1_250_000], ["0.5", "1250000"]),
+      // Losses in float32 are whole from 2^24 on.
+      ([12_345_678.5, 123_456_789, 2], ["1.23457e+07", "1.23457e+08", "2"]),
+      ([1e20, 123_456_789, 0], ["1e+20", "1.23457e+08", "0"]),
+      ([.nan, 1e20, .infinity], ["nan", "1e+20", "inf"]),
+    ]
+    for (numbers, texts) in columns {
+      #expect(format(column: numbers, digits: 6) == texts)
+      let matrix = Matrix(rows: numbers.count, columns: 1, elements: numbers)
+      let array = NamedArray(name: "m", rowNoun: "unit", columnNoun: "sample", matrix: matrix)
+      let shown = TextRenderer(digits: 6).render(.array(array)).split(separator: "\n").dropFirst()
+      #expect(shown.map { $0.drop { $0 == " " } } == texts.map { $0[...] })
+    }
+  }
+
   @Test("numbers that doubles cannot count have a power of ten in reports")
   func largeNumbers() {
     let numbers: [(Double, String)] = [
-      (123_456_789, "123456789"), (9.0e15, "9000000000000000"), (8.364_788_8e19, "8.36479e19"),
-      (-2e300, "-2e300"), (.infinity, "inf"), (1e-7, "1e-07"),
+      (123_456_789, "123456789"), (9.0e15, "9000000000000000"), (8.364_788_8e19, "8.36479e+19"),
+      (-2e300, "-2e+300"), (.infinity, "inf"), (1e-7, "1e-07"),
     ]
     for (number, text) in numbers {
       let report = Report.fields([Field("n", .number(number))])
       #expect(TextRenderer(digits: 6).render(report) == "n  \(text)")
     }
+    let measured = Report.fields([Field("n", measure: 123_456_789)])
+    #expect(TextRenderer(digits: 6).render(measured) == "n  1.23457e+08")
     #expect(short(9_999_999) == "1e7")
     #expect(short(-1_234_567) == "-1.23e6")
     #expect(short(0.123_456) == "0.123")

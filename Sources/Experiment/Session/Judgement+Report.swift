@@ -50,7 +50,7 @@ extension Judgement {
     return isBetter
       ? nil
       : "the network is no better than the baseline: \(baselineTitle) has "
-        + "\(metric.rawValue) \(format(other, digits: 4))"
+        + "\(metric.rawValue) \(format(measure: other, digits: 4))"
   }
 
   private func classTable(_ given: Classified, _ names: [String]) -> Table {

@@ -94,12 +94,12 @@ extension Session {
   package func verdict(_ partition: Partition, prefix: String = "") throws(Diagnostic) -> [Field] {
     let kind = data?.classCount.map(Score.Kind.classes) ?? .numbers
     let (loss, score) = try score(partition, as: kind)
-    let first = Field("\(prefix)loss", .number(loss))
+    let first = Field("\(prefix)loss", measure: loss)
     switch kind {
     case .classes: return [first, Field("\(prefix)accuracy", .number(score.accuracy))]
     case .numbers:
       return [
-        first, Field("\(prefix)r2", .number(score.r2)), Field("\(prefix)mae", .number(score.mae)),
+        first, Field("\(prefix)r2", .number(score.r2)), Field("\(prefix)mae", measure: score.mae),
       ]
     }
   }

@@ -52,6 +52,6 @@ extension Session {
           [.number(Double(point.epoch)), point.loss.isNaN ? nil : .number(point.loss)]
             + (hasValidation ? [point.validation.map { .number($0) }] : [])
             + (kept.map { [$0(point).map { .text($0) }] } ?? [])
-        }))
+        }, measures: ["loss", "val_loss"]))
   }
 }

@@ -110,14 +110,16 @@ extension Session {
   package func lossReport() throws(Diagnostic) -> Report {
     var rows: [[Value?]] = []
     var columns = ["rows", "samples"]
+    var measures: Set<String> = []
     for partition in Partition.allCases {
       let count = try loadedData().rows(partition).count
       guard count > 0 else { continue }
       let verdict = try verdict(partition)
       if rows.isEmpty { columns += verdict.map(\.name) }
+      measures.formUnion(verdict.filter(\.isMeasure).map(\.name))
       rows.append([.text(partition.noun), .number(Double(count))] + verdict.map(\.value))
     }
-    return .table(Table(title: lossInForce.title, columns: columns, rows: rows))
+    return .table(Table(title: lossInForce.title, columns: columns, rows: rows, measures: measures))
   }
 
   package func optimizerReport() -> Report {

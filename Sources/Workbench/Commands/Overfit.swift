@@ -28,7 +28,7 @@ extension Command {
         .fields([
           Field("samples", .number(Double(result.samples))),
           Field("epochs", .number(Double(result.epochs))),
-          Field("loss before", .number(result.before)), Field("loss after", .number(result.after)),
+          Field("loss before", measure: result.before), Field("loss after", measure: result.after),
           Field("verdict", .text("the network can learn these rows by heart")),
         ]))
     }
@@ -54,7 +54,8 @@ struct Rehearsal {
     var isLearned: Bool { after <= max(constant / 100, 1e-4) }
 
     func failure(digits: Int) -> Diagnostic {
-      let numbers = "loss \(format(after, digits: digits)) after \(counted(epochs, "epoch"))"
+      let numbers =
+        "loss \(format(measure: after, digits: digits)) after \(counted(epochs, "epoch"))"
       if let (first, second) = contradiction {
         return Diagnostic(
           .assertion,

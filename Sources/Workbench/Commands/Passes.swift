@@ -184,7 +184,7 @@ extension Command {
       interpreter.session.model = model
       interpreter.session.pass = trainer.lastPass
       defer { interpreter.session.model = nil }
-      let loss = format(trainer.lastPass?.loss ?? .nan, digits: session.digits)
+      let loss = format(measure: trainer.lastPass?.loss ?? .nan, digits: session.digits)
       return .note("\(model.inEpoch)  loss of the batch \(loss)" + interpreter.watchedText())
     }
   }()

@@ -41,8 +41,8 @@ final class TrainingDisplay {
 
   private func show(_ epoch: Int, _ loss: Double, elapsed: Double) {
     trend.append(loss)
-    var fields = [Field("loss", .number(loss))]
-    if let validation { fields.append(Field("val_loss", .number(validation))) }
+    var fields = [Field("loss", measure: loss)]
+    if let validation { fields.append(Field("val_loss", measure: validation)) }
     fields.append(Field("lr", .number(rate)))
     interpreter.environment.output.show(
       Progress(
@@ -62,9 +62,9 @@ final class TrainingDisplay {
   func showRow(_ model: Model, _ trainer: Trainer) {
     guard !run.isQuiet, let point = model.curve.points.last else { return }
     let digits = interpreter.session.digits
-    var text = "epoch \(point.epoch)  loss \(format(point.loss, digits: digits))"
+    var text = "epoch \(point.epoch)  loss \(format(measure: point.loss, digits: digits))"
     if let validation = point.validation {
-      text += "  val_loss \(format(validation, digits: digits))"
+      text += "  val_loss \(format(measure: validation, digits: digits))"
     }
     let watches = watchedText(model, trainer)
     interpreter.environment.output.show(

@@ -21,10 +21,10 @@ extension Command {
     let (loss, now) = (try trial.loss(after: trial.rate), trial.loss)
     return Answer(
       .fields([
-        Field("lr", .number(trial.rate)), Field("loss now", .number(now)),
-        Field("loss then", .number(loss)),
-        Field("change predicted", .number(try trial.predictedChange())),
-        Field("change", .number(loss - now)),
+        Field("lr", .number(trial.rate)), Field("loss now", measure: now),
+        Field("loss then", measure: loss),
+        Field("change predicted", measure: try trial.predictedChange()),
+        Field("change", measure: loss - now),
         Field(
           "largest lr that lowers it",
           try trial.largestRate().map(TrialStep.value(ofRate:))

@@ -158,8 +158,8 @@ extension Session {
     let trial = try TrialStep(
       self, optimizerOfTraining, isInterrupted: environment.isInterrupted)
     let largest = try trial.largestRate()
-    var fields = [Field("loss", .number(trial.loss))]
-    if let constant { fields.append(Field("best constant answer", .number(constant))) }
+    var fields = [Field("loss", measure: trial.loss)]
+    if let constant { fields.append(Field("best constant answer", measure: constant)) }
     let isOfSession = optimizerOfTraining == optimizer
     fields.append(Field(isOfSession ? "lr" : "lr of the training", .number(trial.rate)))
     if let largest {
