@@ -1,3 +1,4 @@
+import Catalog
 import Formats
 
 /// Makes tables of the arrays in `.npy` and `.npz` files.
@@ -13,7 +14,7 @@ enum ArrayReader {
     var table = Table(numbers: [], columns: array.columns)
     table.cells = cells
     try table.cells.reserve(rows: array.rows, columns: array.columns)
-    try array.read(into: &table.cells, of: array.columns, from: 0, watch)
+    try array.read(into: &table.cells, of: array.columns, at: (0, 0), watch)
     return table
   }
 
@@ -31,28 +32,45 @@ enum ArrayReader {
     } catch {
       throw error.asOption("labels", path)
     }
-    return try joined(x, y, watch)
+    return try joined([(x, y)], watch)
   }
 
-  /// What the arrays of inputs and of targets are called, those first that are preferred.
-  private static let names = [["x", "X"], ["x_train", "X_train"]]
-  private static let targetNames = [["y", "Y"], ["y_train", "Y_train"]]
+  /// What the arrays of inputs and of targets are called, those first that are preferred; and those
+  /// of samples that are kept for testing.
+  private static let names: [(samples: [String], tests: [String]?)] = [
+    (["x", "y"], nil), (["x_train", "y_train"], ["x_test", "y_test"]),
+  ]
 
   /// The arrays `x` and `y`, or `x_train` and `y_train`, side by side, or the only array; with the
-  /// names of the columns of `y`.
-  static func table(archive file: MappedFile, _ watch: LoadWatch) throws
+  /// names of the columns of `y`. Below `x_train` and `y_train` stand `x_test` and `y_test`.
+  ///
+  /// - Parameter takesTests: whether the latter are asked for.
+  static func table(archive file: MappedFile, takesTests: Bool, _ watch: LoadWatch) throws
     -> (table: Table, target: [String])
   {
     let archive = try ZipArchive(file)
     let entries = archive.entries.filter { $0.name.hasSuffix(".npy") }
-    func find(_ names: [String]) throws -> Array? {
-      guard let entry = entries.first(where: { names.contains($0.arrayName) }) else { return nil }
-      return try Array(NumpyStream(archive.stream(of: entry)), entry.arrayName)
+    func find(_ name: String) throws -> Array? {
+      let entry = entries.first {
+        $0.arrayName == name || $0.arrayName == name.prefix(1).uppercased() + name.dropFirst()
+      }
+      return try entry.map { try Array(NumpyStream(archive.stream(of: $0)), $0.arrayName) }
     }
-    for (inputs, targets) in zip(names, targetNames) {
-      guard let x = try find(inputs) else { continue }
-      var (table, target) = try joined(x, try find(targets), watch)
-      let left = entries.map(\.arrayName).filter { !(inputs + targets).contains($0) }
+    for (samples, tests) in names {
+      guard let x = try find(samples[0]) else { continue }
+      var parts = [(x: x, y: try find(samples[1]))]
+      if takesTests, let tests, parts[0].y != nil, let x = try find(tests[0]),
+        let y = try find(tests[1])
+      {
+        parts.append((x, y))
+      }
+      var (table, target) = try joined(parts, watch)
+      if parts.count > 1, let y = parts[1].y {
+        table.choices.append(
+          "\(parts[1].x.title) and \(y.title) hold \(counted(y.rows, "test row"))")
+      }
+      let taken = parts.flatMap { [$0.x.title] + ($0.y.map { [$0.title] } ?? []) }
+      let left = entries.map(\.arrayName).filter { !taken.contains($0) }
       if !left.isEmpty { table.choices.append("left out: \(left.joined(separator: ", "))") }
       return (table, target)
     }
@@ -65,18 +83,31 @@ enum ArrayReader {
     return (try table(archive.stream(of: only), watch, into: Cells()), [])
   }
 
-  private static func joined(_ x: Array, _ y: Array?, _ watch: LoadWatch) throws
+  /// Inputs and targets side by side; below those for training those for testing, where there are
+  /// some.
+  private static func joined(_ parts: [(x: Array, y: Array?)], _ watch: LoadWatch) throws
     -> (table: Table, target: [String])
   {
-    if let y, y.rows != x.rows { throw DataError("x has \(x.rows) rows, but y \(y.rows)") }
+    let (x, y) = parts[0]
     let inputs = (1...x.columns).map { "x\($0)" }
     let targets = y.map { $0.columns == 1 ? ["y"] : (1...$0.columns).map { "y\($0)" } } ?? []
     var table = Table(
       names: inputs + targets, numbers: Swift.Array(1...inputs.count + targets.count),
       isNamed: true)
-    try table.cells.reserve(rows: x.rows, columns: table.columns)
-    try x.read(into: &table.cells, of: table.columns, from: 0, watch)
-    try y?.read(into: &table.cells, of: table.columns, from: x.columns, watch)
+    for part in parts {
+      try x.check(columns: part.x)
+      if let y, let other = part.y {
+        try y.check(columns: other)
+        try part.x.check(rows: other)
+      }
+    }
+    try table.cells.reserve(rows: parts.reduce(0) { $0 + $1.x.rows }, columns: table.columns)
+    for part in parts {
+      let row = table.rows
+      try part.x.read(into: &table.cells, of: table.columns, at: (row, 0), watch)
+      try part.y?.read(into: &table.cells, of: table.columns, at: (row, x.columns), watch)
+    }
+    if parts.count > 1 { table.tests = parts[1].x.rows }
     return (table, targets)
   }
 
@@ -103,20 +134,34 @@ extension ArrayReader {
   /// An array whose numbers are still to be read.
   struct Array {
     private let stream: NumpyStream
+    let title: String
     let rows: Int
     let columns: Int
 
     init(_ stream: NumpyStream, _ title: String) throws(DataError) {
       self.stream = stream
+      self.title = title
       columns = try ArrayReader.columns(of: stream.shape, title)
       rows = stream.shape[0]
     }
 
-    /// Puts the numbers into the rows of a table, from a column on: behind the cells that there are, where
-    /// the order and the columns are the same, else into those that are there.
+    func check(rows other: Array) throws(DataError) {
+      guard other.rows != rows else { return }
+      throw DataError("\(title) has \(rows) rows, but \(other.title) \(other.rows)")
+    }
+
+    func check(columns other: Array) throws(DataError) {
+      guard other.columns != columns else { return }
+      throw DataError("\(title) has \(columns) columns, but \(other.title) \(other.columns)")
+    }
+
+    /// Puts the numbers into the rows of a table, from a row and column on: behind the cells that there
+    /// are, where the order and the columns are the same, else into those that are there.
     ///
     /// - Parameter width: how many columns the table has.
-    func read(into cells: inout Cells, of width: Int, from first: Int, _ watch: LoadWatch) throws {
+    func read(
+      into cells: inout Cells, of width: Int, at first: (row: Int, column: Int), _ watch: LoadWatch
+    ) throws {
       var stream = stream
       let source = stream.source
       guard width > columns || stream.isColumnMajor else {
@@ -125,12 +170,13 @@ extension ArrayReader {
           try watch.look(at: source)
         }
       }
-      if cells.count == 0 { try cells.append(zeros: rows * width) }
+      let missing = (first.row + rows) * width - cells.count
+      if missing > 0 { try cells.append(zeros: missing) }
       var place = Place(self, isColumnMajor: stream.isColumnMajor)
       try stream.read { numbers in
         cells.withUnsafeMutableBufferPointer { cells in
           for number in numbers {
-            cells[place.row * width + first + place.column] = number
+            cells[(first.row + place.row) * width + first.column + place.column] = number
             place.advance()
           }
         }

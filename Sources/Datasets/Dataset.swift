@@ -17,6 +17,8 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
   /// How many rows are shuffled together, where they lie in a file that is larger than the memory;
   /// nil is all.
   package let buffer: Int?
+  /// How many of the last rows are kept for testing by the data itself.
+  package let tests: Int
 
   /// - Throws: where there are no samples or inputs, names do not fit or rows differ.
   package init(
@@ -30,7 +32,7 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
 
   package init(
     name: String, inputs: Matrix, columns: [InputColumn], target: Target, remark: String = "",
-    choices: [String] = [], buffer: Int? = nil
+    choices: [String] = [], buffer: Int? = nil, tests: Int = 0
   ) throws(DataError) {
     guard inputs.rows > 0 else { throw DataError("the data has no samples") }
     guard inputs.columns > 0 else { throw DataError("the data has no inputs") }
@@ -48,6 +50,7 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     self.remark = remark
     self.choices = choices
     self.buffer = buffer
+    self.tests = tests
   }
 
   /// As many rows as take 64 MiB.
@@ -130,7 +133,7 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     }
     return try Dataset(
       name: name, inputs: Matrix(rows: samples, columns: inputs.columns + 1, elements: elements),
-      columns: columns + [column], target: target, remark: remark, choices: choices)
+      columns: columns + [column], target: target, remark: remark, choices: choices, tests: tests)
   }
 
   /// The data without some columns of inputs, by their indices.
@@ -160,6 +163,6 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     }
     return try Dataset(
       name: name, inputs: rest, columns: kept.map { columns[$0] }, target: target, remark: remark,
-      choices: choices)
+      choices: choices, tests: tests)
   }
 }

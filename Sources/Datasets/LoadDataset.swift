@@ -107,7 +107,8 @@ struct DatasetLoading {
       return try kept(LoadedTable(table: table, target: target, task: .classification))
     case .archive:
       let file = try source.contents { try watch.look(at: source) }
-      let (table, target) = try ArrayReader.table(archive: file, watch)
+      let (table, target) = try ArrayReader.table(
+        archive: file, takesTests: !options.isForPrediction, watch)
       guard file.isUnchanged else {
         throw DataError("'\(name)' was changed while it was read", suggestion: "say it again")
       }

@@ -15,6 +15,15 @@ package struct Split: Equatable, Sendable {
     test = Rows([])
   }
 
+  /// The last rows are for testing, the others are learned from.
+  package init(rows: Int, tests: Int) {
+    self.init(train: Array(0..<rows - tests), validation: [], test: Array(rows - tests..<rows))
+  }
+
+  package init(train: Rows, validation: Rows, test: Rows) {
+    (self.train, self.validation, self.test) = (train, validation, test)
+  }
+
   package init(train: [Int], validation: [Int], test: [Int]) {
     self.train = Rows(train)
     self.validation = Rows(validation)

@@ -15,6 +15,8 @@ struct Table {
   var lines = RowLines()
   /// How the file was read, and why so: one sentence each.
   var choices: [String] = []
+  /// How many of the last rows the file itself keeps for testing.
+  var tests = 0
   /// The columns' numbers in the file, from 1, which those left out still count in.
   var numbers: [Int]
   /// Whether a name was written in the file, not made up here.

@@ -65,7 +65,7 @@ struct TargetChoice {
     return try Dataset(
       name: name, inputs: matrix, columns: columns,
       target: asksForInputs ? .values(matrix, names: columns.flatMap(\.inputNames)) : target,
-      remark: remark, choices: table.choices + textChoices)
+      remark: remark, choices: table.choices + textChoices, tests: table.tests)
   }
 
   /// What a column of text became, and how to read it as numbers where it may hold some.
@@ -254,7 +254,7 @@ extension TargetChoice {
   private mutating func dropRows() throws(DataError) {
     let (rows, columns) = (table.rows, table.columns)
     var lines = RowLines()
-    var kept = 0
+    var (kept, keptTests) = (0, 0)
     for row in 0..<rows {
       let start = row * columns
       if (start..<start + columns).contains(where: { table.cells[$0].isNaN }) { continue }
@@ -263,10 +263,12 @@ extension TargetChoice {
       }
       if let line = table.line(row) { lines.append(line: line) }
       kept += 1
+      if row >= rows - table.tests { keptTests += 1 }
     }
-    guard kept > 0 else { throw DataError("every row has a missing value") }
+    guard kept > keptTests else { throw DataError("every row has a missing value") }
     table.cells.removeLast((rows - kept) * columns)
     table.lines = lines
+    table.tests = keptTests
     table.choices.append("\(counted(rows - kept, "row")) with a missing cell left out")
   }
 

@@ -727,6 +727,49 @@ def test_labels_in_arrays_of_their_own(nn):
     holds(":24: error", nn("-c", "data load x.npy labels=none.npy").err)
 
 
+def test_arrays_with_test_rows(nn):
+    """x_test and y_test are the test rows of x_train and y_train, whatever order they stand in."""
+    def write(name, **arrays):
+        with zipfile.ZipFile(nn.folder / f"{name}.npz", "w") as archive:
+            for key, (shape, numbers) in arrays.items():
+                content = array.array("d", numbers).tobytes()
+                archive.writestr(f"{key}.npy", npy("<f8", shape, content))
+
+    train = {"x_train": ((4, 2), range(8)), "y_train": ((4,), [0, 1, 0, 1])}
+    write("a", x_test=((2, 2), [10, 11, 12, 13]), more=((1,), [1]), y_test=((2,), [1, 0]), **train)
+    write("wide", x_test=((2, 3), range(6)), y_test=((2,), [1, 0]), **train)
+    write("long", x_test=((2, 2), range(4)), y_test=((3,), [1, 0, 1]), **train)
+    write("alone", **train)
+    write("holes", x_test=((2, 2), [math.nan, 1, 2, 3]), y_test=((2,), [1, 0]), **train)
+    result = nn("-c", """\
+data load a.npz; layer dense 1 sigmoid; set W1 [[100, 0]]; set b1 -550
+assert samples == 4
+assert x == [[0, 2, 4, 6], [1, 3, 5, 7]]
+# Both inputs of 10 and more are taken for the second class.
+assert test_accuracy == 0.5
+assert accuracy == 0.75
+evaluate
+split 0 val=0.25; assert samples == 3
+assert test_accuracy == 0.5
+# Rows that are drawn are drawn from the others, as if the file had no test rows.
+split 0.5; let mixed = x
+data load alone.npz; assert x == $mixed
+split off; data load a.npz; assert samples == 4
+data load a.npz target=none; assert samples == 4
+data load holes.npz missing=drop; assert samples == 4; assert test_accuracy == 1
+predict a.npz
+expect error "x_train has 2 columns, but x_test 3" { data load wide.npz }
+expect error "x_test has 2 rows, but y_test 3" { data load long.npz }
+""")
+    same((result.status, result.err if result.status else ""), (0, ""))
+    holds("x_test and y_test hold 2 test rows; left out: more\nsplit: 4 training, 2 test rows",
+          result.err)
+    holds("split: 2 training, 2 test rows; left out: 2 test rows of the file", result.err)
+    assert result.out.startswith("2 test rows "), result.out
+    # What is predicted for are the training rows.
+    same([row.split()[0] for row in result.out.splitlines()[-5:]], ["row", "1", "2", "3", "4"])
+
+
 def test_json_lines(nn):
     line = "let a = 1; print $a, 2; $a + 1; data xor; [1, 2]; [[1, 2], [3, 4]]; \"t\"; true"
     objects, result = nn.json("-c", line)

@@ -142,8 +142,9 @@ extension Session {
 
   /// "0.25: 112 training, 38 test rows".
   private var splitDescription: String {
-    guard let split else { return "off" }
-    return split.title + (data.map { ": \($0.splitNote)" } ?? "")
+    let title = split?.title ?? "off"
+    guard let data, split != nil || data.dataset.tests > 0 else { return title }
+    return "\(title): \(data.splitNote)"
   }
 
   package func settingsReport() -> Report {

@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 import Engine
 import Language
@@ -122,22 +123,27 @@ package struct SessionData: Equatable, Sendable {
     }
   }
 
+  /// Of data that has test rows of its own the others are drawn from; where test rows are drawn, too,
+  /// its own are in no part.
   private static func draw(_ setting: SplitSetting?, over dataset: Dataset, seed: UInt64)
     throws(Diagnostic) -> Split
   {
-    guard let setting else { return Split(allOf: dataset.samples) }
+    let own = dataset.tests > 0 ? Split(rows: dataset.samples, tests: dataset.tests) : nil
+    guard let setting else { return own ?? Split(allOf: dataset.samples) }
     var labels: Labels?
     if setting.isStratified {
       guard case .classes(let found, _) = dataset.target else {
         throw Diagnostic(.data, "stratify=on needs classes, but the target is numbers")
       }
-      labels = found
+      labels = own.map { Labels($0.train.map { found[$0] }) } ?? found
     }
-    return try Diagnostic.wrapping {
+    let drawn = try Diagnostic.wrapping {
       try Split(
-        rows: dataset.samples, test: setting.test, validation: setting.validation,
-        stratifiedBy: labels, seed: setting.seed ?? seed)
+        rows: own?.train.count ?? dataset.samples, test: setting.test,
+        validation: setting.validation, stratifiedBy: labels, seed: setting.seed ?? seed)
     }
+    guard let own, setting.test == 0 else { return drawn }
+    return Split(train: drawn.train, validation: drawn.validation, test: own.test)
   }
 
   /// What the engine does to each input; nil where nothing is to be done.
@@ -159,6 +165,8 @@ extension SessionData {
       rows.validation.isEmpty ? nil : "\(rows.validation.count) validation",
       rows.test.isEmpty ? nil : "\(rows.test.count) test",
     ]
+    let left = dataset.samples - rows.train.count - rows.validation.count - rows.test.count
     return parts.compactMap { $0 }.joined(separator: ", ") + " rows"
+      + (left > 0 ? "; left out: \(counted(left, "test row")) of the file" : "")
   }
 }

@@ -87,7 +87,7 @@ extension Interpreter {
     session.pass = nil
     var notes = ["\(dataset.name): \(dataset.description)"]
     if !dataset.choices.isEmpty { notes.append(dataset.choices.joined(separator: "; ")) }
-    if session.split != nil { notes.append("split: \(data.splitNote)") }
+    if session.split != nil || dataset.tests > 0 { notes.append("split: \(data.splitNote)") }
     if let trained = session.model?.blueprint.inputs, trained != dataset.inputs.columns,
       session.inputs == nil
     {
