@@ -12,6 +12,9 @@ import Workbench
       ("def f a { }; print f(1, b=2)", ["b"]), ("train 5 until=(lost < 1)", ["lost"]),
       ("expect error { nope }", []), ("let a = 1; print $a", []), ("arg lr=1; print $lr", []),
       ("for i in [relu, tanh] { layer dense 2 $i }", []), ("f; def f { }", []),
+      ("h = 3; layer dense 4 rellu", ["h", "rellu"]),
+      ("let a 3; def f x y= { }; print $a; f 1; tarin; layer dense 0", ["3", "y", "0"]),
+      ("for i im 1..3 { break }; train 3 lr=", ["im", "lr"]),
       ("for i in 1..2 { time { break } }", []), ("epoch", []), ("print W1, delta12[1,2], W(3)", []),
     ] as [(String, [String])])
   func finds(text: String, places: [String]) {

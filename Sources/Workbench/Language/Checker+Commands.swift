@@ -19,7 +19,7 @@ extension Checker {
       report(Checker.noCondition(condition))
     }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
-    let isAllowed = runsUnknown
+    let isAllowed = missesNames
     report(at: call.verb.span) { () throws(Diagnostic) in
       guard let command = try Commands.command(for: call) else {
         let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
@@ -59,7 +59,8 @@ extension Checker {
     guard given != wanted else { return }
     report(
       Diagnostic(
-        .argument, "'\(definition.name.text)' takes \(wanted) values, found \(given)", at: span))
+        .argument, "'\(definition.name.text)' takes \(counted(wanted, "value")), found \(given)",
+        at: span))
   }
 
   /// What a value is where that is known without running.

@@ -7,7 +7,7 @@ import Reports
 
 extension Checker {
   mutating func checkVariable(_ name: String, at span: SourceSpan) {
-    guard !variables.contains(name), !runsUnknown else { return }
+    guard !variables.contains(name), !missesNames else { return }
     report(Interpreter.unknownVariable(name, known: variables.sorted(), at: span))
   }
 
@@ -79,7 +79,7 @@ extension Checker {
         try Interpreter.checkShape(of: name, arguments, at: span)
       }
     }
-    guard !runsUnknown else { return }
+    guard !missesNames else { return }
     report(Interpreter.unknownFunction(name, known: definitions.keys.sorted(), at: span))
   }
 }

@@ -11,8 +11,9 @@ package struct Checker {
   var definitions: [String: Definition] = [:]
   /// The variables that are set anywhere.
   var variables: Set<String> = []
-  /// Whether a file that it runs cannot be read now, so that nothing is known of its names.
-  var runsUnknown = false
+  /// Whether more names may be set than these: in a statement that cannot be parsed, or a file that
+  /// cannot be read now.
+  var missesNames = false
   var loops = 0
   var isInDefinition = false
 
@@ -29,11 +30,12 @@ package struct Checker {
   }
 
   package static func check(_ parsed: Parsed, of source: SourceText) -> [Diagnostic] {
-    guard parsed.diagnostics.isEmpty else { return parsed.diagnostics }
     var checker = Checker()
+    checker.missesNames = !parsed.diagnostics.isEmpty
     checker.collect(parsed.script, in: source, depth: 0)
     checker.check(parsed.script)
-    return checker.diagnostics.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }
+    return (parsed.diagnostics + checker.diagnostics)
+      .sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }
   }
 
   mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
@@ -80,12 +82,14 @@ extension Checker {
       guard depth < 10, case .word(let name)? = call.arguments.first?.value.node,
         let bytes = try? readFile(resolve(name, in: source))
       else {
-        runsUnknown = true
+        missesNames = true
         return
       }
       let path = resolve(name, in: source)
       let file = SourceText(name: name, path: path, bytes: bytes)
-      collect(parse(file).script, in: file, depth: depth + 1)
+      let parsed = parse(file)
+      if !parsed.diagnostics.isEmpty { missesNames = true }
+      collect(parsed.script, in: file, depth: depth + 1)
     default: break
     }
   }
