@@ -37,13 +37,15 @@ package enum Value: Equatable, Sendable {
     }
   }
 
-  /// What it is, for errors: "a 2×3 matrix", "the text 'relu'".
+  /// What it is, for errors: "a 2×3 matrix", "the text 'relu'", "a list of 2 texts".
   package var kindDescription: String {
     switch self {
     case .number(let number): "the number \(format(number, digits: 6))"
     case .text(let text): "the text '\(text)'"
     case .boolean(let boolean): boolean ? "true" : "false"
-    case .list(let items): "a list of \(items.count)"
+    case .list(let items):
+      items.contains { if case .text = $0 { true } else { false } }
+        ? "a list of \(items.count) with texts" : "a list of \(items.count)"
     case .matrix(let matrix): "a \(matrix.rows)×\(matrix.columns) matrix"
     }
   }

@@ -54,10 +54,16 @@ extension Command {
       if !subject.showsStep, let key = OptimizerSettings.parameters.first(where: call.gives) {
         throw Diagnostic(
           .argument, "'\(key.name)' is of the next step, which is not shown here",
-          at: call.span(of: key.name), suggestion: "explain update, or a parameter such as W1[1,2]")
+          at: call.span(ofKey: key.name),
+          suggestion: "explain update, or a parameter such as W1[1,2]")
       }
       let (explanation, note) = try session.explanation(
         isBackward: subject.isBackward, optimizer: settings, terms: isLatex ? 4 : 8)
+      if call[sample] != nil, subject.namesSample {
+        throw Diagnostic(
+          .argument, "the second index is the sample already", at: call.span(ofKey: "sample"),
+          suggestion: "write one index and sample=, or two indices")
+      }
       if let sample = call[sample], sample > explanation.samples {
         throw Diagnostic(
           .argument,
@@ -116,6 +122,12 @@ private enum Subject {
     case .chapter(let chapter): chapter == .update
     case .quantity(let quantity, _, _): quantity.isParameter
     }
+  }
+
+  /// Whether its indices say which sample is meant.
+  var namesSample: Bool {
+    guard case .quantity(let quantity, _, let indices) = self else { return false }
+    return quantity.role == nil && indices.count > 1
   }
 
   func sections(_ explanation: Explanation, sample: Int?) throws(Diagnostic)

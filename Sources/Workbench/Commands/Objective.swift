@@ -159,7 +159,7 @@ extension OptimizerSettings {
       guard set(option: parameter.name, to: value) else {
         throw Diagnostic(
           .argument, "'\(parameter.name)' is no key of \(kind.rawValue)",
-          at: call.span(of: parameter.name),
+          at: call.span(ofKey: parameter.name),
           suggestion: "it takes \(kind.options.map(\.name).joined(separator: ", "))")
       }
     }

@@ -26,7 +26,7 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       if call[inputs] != nil, call[sample] != nil {
         throw Diagnostic(
-          .argument, "'forward' takes inputs or sample=, not both", at: call.span(of: "sample"))
+          .argument, "'forward' takes inputs or sample=, not both", at: call.span(ofKey: "sample"))
       }
       let session = interpreter.session
       let model =
@@ -41,7 +41,7 @@ extension Command {
       } else {
         if call[target] != nil {
           throw Diagnostic(
-            .argument, "'target=' goes with given inputs", at: call.span(of: "target"),
+            .argument, "'target=' goes with given inputs", at: call.span(ofKey: "target"),
             suggestion: "write forward 0.5,0.2 target=1")
         }
         samples = try session.samples(.train, for: model)

@@ -37,7 +37,7 @@ extension Command {
   static let show: Command = {
     let view = Slot.either(
       "view", .first, [.word(noun: View.noun, terms: View.terms), .target(.quantities)],
-      "what to show: a view, or a quantity such as W1")
+      "what to show: a view, or a quantity such as W1 or W1[1,2]")
     let rows = Slot.integer("rows", .optional, 1...1_000_000, "of data: how many of its first rows")
     let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
     let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
@@ -48,7 +48,7 @@ extension Command {
         "data xor; layer dense 4 relu; layer dense 1; train 5; show grads",
         "data xor; layer dense 4 relu; show weights layer=1",
         "data xor; layer dense 2 tanh; forward; show z sample=2", "data iris; show data 10",
-        "data wine; show stats", "data xor; layer dense 2 tanh; show W1",
+        "data wine; show stats", "data xor; layer dense 2 tanh; show W1; show W1[1,2]",
       ]
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
@@ -61,11 +61,7 @@ extension Command {
         throw Diagnostic(.argument, "a number goes with 'show data'", at: call.span(of: "rows"))
       }
       guard let view = what.text.flatMap(View.init(rawValue:)) else {
-        let name = try call.array(what)
-        return Answer(
-          try at(call.span(of: "view")) { () throws(Diagnostic) in
-            try session.report(of: name, focus)
-          })
+        return Answer(try interpreter.report(of: try call.quantity(what), focus, in: call))
       }
       switch view {
       case .network: return Answer(try session.networkReport())
@@ -90,17 +86,32 @@ extension Command {
 }
 
 extension BoundCall {
-  /// The name of the quantity that is to be shown.
-  fileprivate func array(_ value: BoundValue) throws(Diagnostic) -> String {
-    guard let target = value.target, target.indices.isEmpty else {
-      throw Diagnostic(
-        .argument, "one entry is no array", at: span(of: "view"),
-        suggestion: "it is printed without 'show': W1[1,2]")
-    }
+  /// The quantity that is to be shown.
+  fileprivate func quantity(_ value: BoundValue) throws(Diagnostic) -> Reference {
+    let target = value.target ?? Reference(name: "", indices: [])
     guard values["layer"] == nil else {
       throw Diagnostic(
-        .argument, "'layer' goes with a view such as weights", at: span(of: "layer"))
+        .argument, "'layer' goes with a view such as weights", at: span(ofKey: "layer"))
     }
-    return target.name
+    guard values["sample"] == nil || target.indices.isEmpty else {
+      throw Diagnostic(
+        .argument, "'sample' goes with a whole array, not with one entry",
+        at: span(ofKey: "sample"))
+    }
+    return target
+  }
+}
+
+extension Interpreter {
+  /// A quantity as a report, or an entry of one as its value.
+  fileprivate func report(
+    of target: Reference, _ focus: Focus, in call: BoundCall
+  ) throws(Diagnostic) -> Report {
+    let span = call.span(of: "view")
+    guard !target.indices.isEmpty else {
+      return try at(span) { () throws(Diagnostic) in try session.report(of: target.name, focus) }
+    }
+    let places = target.indices.map { (Value.number(Double($0)), span) }
+    return .value(try element(of: try quantity(target.name, at: span), at: places, span))
   }
 }

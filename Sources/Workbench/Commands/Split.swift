@@ -54,7 +54,7 @@ extension Command {
         try call.required(method), takesTargets: call[targets] ?? false)
       if chosen.takesTargets, chosen.method == .none {
         throw Diagnostic(
-          .argument, "'targets' goes with a scaling, found none", at: call.span(of: "targets"),
+          .argument, "'targets' goes with a scaling, found none", at: call.span(ofKey: "targets"),
           suggestion: "scale standard targets=on")
       }
       if interpreter.session.fixedScaling != nil, chosen != interpreter.session.scaling {

@@ -78,7 +78,7 @@ extension Session {
     guard plot == .boundary else {
       guard columns == nil else {
         throw Diagnostic(
-          .argument, "'columns=' goes with plot=boundary", at: call.span(of: "columns"))
+          .argument, "'columns=' goes with plot=boundary", at: call.span(ofKey: "columns"))
       }
       return plot.map { _ in .loss }
     }

@@ -42,7 +42,7 @@ extension Command {
       if let row = call[sample] {
         guard call[trouble] == nil else {
           throw Diagnostic(
-            .argument, "'why' takes a word or sample=, not both", at: call.span(of: "sample"))
+            .argument, "'why' takes a word or sample=, not both", at: call.span(ofKey: "sample"))
         }
         return Answer(try interpreter.session.reasons(for: row, at: call.span(of: "sample")))
       }

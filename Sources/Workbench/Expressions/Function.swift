@@ -239,7 +239,8 @@ extension Value {
       guard row.count == columns ?? row.count else {
         throw Diagnostic(
           .shape,
-          "a ragged matrix: row \(index + 1) has \(row.count) numbers, row 1 has \(columns ?? 0)")
+          "a ragged matrix: row \(index + 1) has \(counted(row.count, "number")), "
+            + "row 1 has \(columns ?? 0)")
       }
       columns = row.count
       elements += row

@@ -33,6 +33,11 @@ extension Binder {
     if parameter.kind.isTarget(for: value) {
       return .target(try target(value, with: evaluate))
     }
+    if let found = value.bracesFound {
+      throw Diagnostic(
+        .argument, "'\(parameter.name)' must be \(parameter.kind.expectation), found \(found)",
+        at: value.span)
+    }
     let found = try evaluate(value)
     if let content = convert(found, of: value, to: parameter.kind) { return content }
     throw mismatch(found, of: value, parameter)
@@ -131,9 +136,20 @@ extension Binder {
       return Binder.unknownWord(text, noun: noun, words: words, at: source.span)
     }
     return Diagnostic(
-      .argument,
-      "'\(parameter.name)' must be \(parameter.kind.expectation), found \(found(value, source))",
+      .argument, "\(expectation(of: value, for: parameter)), found \(found(value, source))",
       at: source.span, suggestion: arithmetic(source).map { "write `(\($0))`" })
+  }
+
+  /// "'epochs' must be a whole number".
+  private static func expectation(of value: Value, for parameter: Parameter) -> String {
+    let expected = parameter.kind.expectation
+    // The value would have been right, were it not for its numbers.
+    if parameter.kind == .numbers, value.asMatrix != nil {
+      return "'\(parameter.name)' must hold finite numbers"
+    }
+    // A word that is its own name: 'off' must be 'off'.
+    return expected == "'\(parameter.name)'"
+      ? "expected \(expected)" : "'\(parameter.name)' must be \(expected)"
   }
 
   /// A word that was meant as arithmetic: `1/2`.
@@ -179,6 +195,17 @@ extension Binder {
       }
     return Diagnostic(
       .unknown, "unknown \(noun) '\(word)'", at: span, suggestion: suggestion)
+  }
+}
+
+extension CommandValue {
+  /// What stands in braces, in words; nil where it is no braces.
+  fileprivate var bracesFound: String? {
+    switch node {
+    case .block: "a block"
+    case .table: "a table"
+    default: nil
+    }
   }
 }
 

@@ -78,9 +78,14 @@ package struct BoundCall: Sendable {
   /// Whether there is an argument for a parameter.
   func gives(_ parameter: Parameter) -> Bool { values[parameter.name] != nil }
 
-  /// The place of an argument, for an error that the command itself finds.
+  /// The place of an argument's value, for an error that the command itself finds.
   func span(of parameter: String) -> SourceSpan {
     spans[parameter] ?? call.verb.span
+  }
+
+  /// The place of a key, where the mistake is that it is there at all.
+  func span(ofKey key: String) -> SourceSpan {
+    call.arguments.lazy.compactMap(\.key).first { $0.text == key }?.span ?? call.verb.span
   }
 
   var spans: [String: SourceSpan] = [:]

@@ -27,11 +27,19 @@ extension Kind {
     case .columns: "a column by name or number"
     case .table: "a table such as { 0 0 -> 0; 0 1 -> 1 }"
     case .block: "a block { … }"
-    case .either(let kinds): kinds.map(\.expectation).joined(separator: " or ")
+    case .either(let kinds): Kind.choice(kinds.filter { $0 != .any }.map(\.expectation))
     }
   }
 
   static let targetExpectation = "a quantity such as W1 or W2[1,2]"
+
+  /// "a, b or c"; where a part is a choice itself, "a or b, or c".
+  private static func choice(_ parts: [String]) -> String {
+    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+    let rest = parts.dropLast()
+    let isNested = rest.contains { $0.contains(" or ") }
+    return "\(rest.joined(separator: ", "))\(isNested ? "," : "") or \(last)"
+  }
 
   private static func article(_ noun: String) -> String {
     "aeiou".contains(noun.first ?? "x") ? "an \(noun)" : "a \(noun)"
