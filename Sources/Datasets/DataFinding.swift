@@ -31,7 +31,9 @@ package func findings(in data: Dataset, rows: Rows) -> [DataFinding] {
       let used = texts.indices.count { text in
         rows.contains { data.inputs[$0, offset + text] != 0 }
       }
-      if used == 1 { found.append(.constant(column.name, "is the same text in every row")) }
+      if used == 1, column.missing == 0 {
+        found.append(.constant(column.name, "is the same text in every row"))
+      }
       if rows.count >= 10, Double(used) > 0.9 * Double(rows.count) {
         found.append(.identifier(column.name, "has another text in almost every row"))
       }

@@ -81,7 +81,7 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
 
   // MARK: - Columns of raw inputs
 
-  /// What stands in a column of raw inputs: a number, or one of its texts.
+  /// What stands in a column of raw inputs: a number, or one of its texts, empty where it is missing.
   package enum Cell: Equatable, Sendable {
     case number(Double)
     case text(String)
@@ -91,8 +91,8 @@ package struct Dataset: Equatable, Sendable, CustomStringConvertible {
     guard let categories = columns[column].categories else {
       return .number(inputs[row, offset])
     }
-    let place = categories.indices.first { inputs[row, offset + $0] == 1 } ?? 0
-    return .text(categories[place])
+    let place = categories.indices.first { inputs[row, offset + $0] == 1 }
+    return .text(place.map { categories[$0] } ?? "")
   }
 
   /// The cells of a row before texts became inputs.

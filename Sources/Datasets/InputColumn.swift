@@ -10,8 +10,8 @@ package struct InputColumn: Equatable, Sendable {
 
   /// How many of its cells were missing in the file, and were filled in or left out.
   package let missing: Int
-  /// What stands for a missing cell, also of samples to predict for: the mean of the column; nil
-  /// where a missing cell is an error.
+  /// What stands for a missing cell, also of samples to predict for: the mean of a column of numbers,
+  /// 0 in every input of a column of text; nil where a missing cell is an error.
   package let filling: Double?
 
   package init(

@@ -118,7 +118,7 @@ package enum MissingPolicy: String, Vocabulary {
     switch self {
     case .error: "a missing cell is an error"
     case .drop: "rows with a missing cell are left out"
-    case .mean: "a missing input becomes the mean of its column"
+    case .mean: "a missing number becomes the mean of its column, a missing text none of its texts"
     }
   }
 }

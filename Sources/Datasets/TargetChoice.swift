@@ -4,13 +4,14 @@ import Formats
 
 /// Which columns of a table are predicted, and whether as classes or as values.
 struct TargetChoice {
-  private(set) var table: Table
+  var table: Table
   let options: LoadOptions
   let name: String
   /// How many cells of each column were missing.
-  private var missing: [Int] = []
-  /// The mean of each column of input numbers, where it stands for missing cells.
-  private var means: [Double?] = []
+  var missing: [Int] = []
+  /// What stands for a missing cell of each column: the mean of input numbers, 0 in every input of a
+  /// text.
+  var fillings: [Double?] = []
 
   init(table: consuming Table, options: LoadOptions, name: String) {
     self.table = table
@@ -36,8 +37,8 @@ struct TargetChoice {
       if let texts = table.texts[column] { try checkCategories(column, texts) }
     }
     missing = [Int](repeating: 0, count: table.columns)
-    means = [Double?](repeating: nil, count: table.columns)
-    if options.missing == .mean { takeMeans(of: inputs.filter { table.texts[$0] == nil }) }
+    fillings = [Double?](repeating: nil, count: table.columns)
+    if options.missing == .mean { takeFillings(of: inputs) }
     try fillMissing(inputs: inputs)
     return try split(inputs: inputs, targets: targets)
   }
@@ -53,8 +54,9 @@ struct TargetChoice {
   private mutating func split(inputs: [Int], targets: [Int]) throws(DataError) -> Dataset {
     let columns = inputs.map { column in
       InputColumn(
-        table.names[column], categories: table.texts[column].map(sortedClasses),
-        missing: missing[column], filling: means[column])
+        table.names[column],
+        categories: table.texts[column].map { sortedClasses(usedTexts($0, of: column)) },
+        missing: missing[column], filling: fillings[column])
     }
     let (target, remark) = try target(targets, inputs: inputs)
     table.keep(inputs)
@@ -99,7 +101,7 @@ struct TargetChoice {
         for column in columns.indices {
           let cell = cells[row * columns.count + column]
           if let places = places[column] {
-            encoded[offsets[column] + places[Int(cell)]] = 1
+            if !cell.isNaN { encoded[offsets[column] + places[Int(cell)]] = 1 }
           } else {
             encoded[offsets[column]] = cell
           }
@@ -157,15 +159,22 @@ struct TargetChoice {
 
   private func textClasses(_ column: Int) throws(DataError) -> Target {
     let texts = table.texts[column] ?? []
-    var isUsed = [Bool](repeating: false, count: texts.count)
-    for row in 0..<table.rows { isUsed[Int(table[row, column])] = true }
-    let used = texts.indices.filter { isUsed[$0] }.map { texts[$0] }
+    let used = usedTexts(texts, of: column)
     guard used.count <= Target.classLimit else { throw Target.tooManyClasses(used.count) }
     let names = sortedClasses(used)
     let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     let labels = texts.map { places[$0] ?? 0 }
     return .classes(
       labels: try self.labels(column, classes: names.count) { labels[Int($0)] }, names: names)
+  }
+
+  /// The texts of a column that still stand in it after rows were left out.
+  private func usedTexts(_ texts: [String], of column: Int) -> [String] {
+    var isUsed = [Bool](repeating: false, count: texts.count)
+    for row in 0..<table.rows where !table[row, column].isNaN {
+      isUsed[Int(table[row, column])] = true
+    }
+    return texts.indices.filter { isUsed[$0] }.map { texts[$0] }
   }
 
   private func numberTarget(_ column: Int) throws(DataError) -> (Target, String) {
@@ -221,77 +230,5 @@ struct TargetChoice {
       suggestion: options.decimal.hint(for: texts)
         ?? "leave the column out, drop=\(table.key(column)), or make it the target",
       column: table.numbers[column])
-  }
-}
-
-// MARK: - Missing cells
-
-extension TargetChoice {
-  private mutating func fillMissing(inputs: [Int]) throws(DataError) {
-    guard !table.isComplete, let index = table.cells.firstMissing else { return }
-    for index in index..<table.cells.count where table.cells[index].isNaN {
-      missing[index % table.columns] += 1
-    }
-    switch options.missing {
-    case .error: throw missingCell(index)
-    case .drop: try dropRows()
-    case .mean: try fillMeans(inputs: inputs)
-    }
-  }
-
-  private func missingCell(_ index: Int) -> DataError {
-    let (row, column) = index.quotientAndRemainder(dividingBy: table.columns)
-    let isText = table.texts[column] != nil
-    return DataError(
-      "\(table.place(row)), \(table.title(column)): found a missing value",
-      suggestion: isText && options.missing == .mean
-        ? "texts have no mean; missing=drop leaves such rows out"
-        : MissingPolicy.suggestion(isForPrediction: options.isForPrediction),
-      line: table.line(row), column: table.numbers[column])
-  }
-
-  /// Leaves rows out, within the memory that the cells have.
-  private mutating func dropRows() throws(DataError) {
-    let (rows, columns) = (table.rows, table.columns)
-    var lines = RowLines()
-    var (kept, keptTests) = (0, 0)
-    for row in 0..<rows {
-      let start = row * columns
-      if (start..<start + columns).contains(where: { table.cells[$0].isNaN }) { continue }
-      for column in 0..<columns {
-        table.cells[kept * columns + column] = table.cells[start + column]
-      }
-      if let line = table.line(row) { lines.append(line: line) }
-      kept += 1
-      if row >= rows - table.tests { keptTests += 1 }
-    }
-    guard kept > keptTests else { throw DataError("every row has a missing value") }
-    table.cells.removeLast((rows - kept) * columns)
-    table.lines = lines
-    table.tests = keptTests
-    table.choices.append("\(counted(rows - kept, "row")) with a missing cell left out")
-  }
-
-  /// Also where no cell is missing: samples to predict for may miss some.
-  private mutating func takeMeans(of columns: [Int]) {
-    let moments = columnMoments(columns.count, rows: Rows(allOf: table.rows)) { row in
-      columns.map { table[row, $0] }[...]
-    }
-    for (column, moments) in zip(columns, moments) { means[column] = moments.mean }
-  }
-
-  private mutating func fillMeans(inputs: [Int]) throws(DataError) {
-    let filled = inputs.filter { table.texts[$0] == nil && missing[$0] > 0 }
-    for column in filled where missing[column] == table.rows {
-      throw DataError("\(table.title(column)) has no values to take the mean of")
-    }
-    for row in 0..<table.rows {
-      for column in filled where table[row, column].isNaN {
-        table[row, column] = means[column] ?? .nan
-      }
-    }
-    if let index = table.cells.firstMissing { throw missingCell(index) }
-    let count = filled.reduce(0) { $0 + missing[$1] }
-    table.choices.append("\(counted(count, "missing cell")) filled with the mean of the column")
   }
 }

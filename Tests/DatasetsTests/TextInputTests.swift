@@ -59,11 +59,22 @@ import Testing
     #expect(try load("a,b,c\n1,x,2\n3,4,5\n", LoadOptions(columns: ["a"])).samples == 2)
   }
 
-  @Test func missingTextsHaveNoMean() throws {
-    let text = "size,color,y\n1,red,a\n2,,b\n3,red,a\n"
-    let error = loadError(text, LoadOptions(missing: .mean))
-    #expect(error?.message == "line 3, column 2 'color': found a missing value")
-    #expect(error?.suggestion == "texts have no mean; missing=drop leaves such rows out")
-    #expect(try load(text, LoadOptions(missing: .drop)).inputs.elements == [1, 1, 3, 1])
+  @Test func missingTextsAreNoneOfTheTexts() throws {
+    let text = "size,color,y\n1,red,a\n2,?,b\n,blue,a\n"
+    let data = try load(text, LoadOptions(missing: .mean))
+    #expect(data.inputNames == ["size", "color=blue", "color=red"])
+    #expect(data.inputs.elements == [1, 0, 1, 2, 0, 0, 1.5, 1, 0])
+    #expect(data.cells(1) == [.number(2), .text("")])
+    #expect(data.columns.map(\.missing) == [1, 1])
+    #expect(data.choices.contains("1 missing cell filled with the mean of the column"))
+    #expect(data.choices.contains("1 missing text taken as none of its column"))
+    #expect(try load(text, LoadOptions(missing: .drop)).inputs.elements == [1, 1])
+    #expect(loadError(text)?.message == "line 3, column 2 'color': found a missing value ('?')")
+  }
+
+  @Test func missingTargetsAreNotMadeUp() {
+    let error = loadError("size,y\n1,a\n,b\n2,\n", LoadOptions(missing: .mean))
+    #expect(error?.message == "line 4, column 2 'y': found a missing value")
+    #expect(error?.suggestion == "a target cannot be made up; missing=drop leaves such rows out")
   }
 }

@@ -18,7 +18,8 @@ extension Command {
       parameters: [inputs.parameter] + to.parameters + options.parametersOfText,
       details: [
         "Columns of a file are found by their names, those that are no inputs do not matter.",
-        "After 'data load' with missing=mean a missing number is the mean of its column.",
+        "After 'data load' with missing=mean a missing number is the mean of its column, a missing "
+          + "text none of its texts.",
         "to= holds the inputs, the prediction, and the probability of each class; of several "
           + "targets the prediction of each.",
       ],
@@ -42,7 +43,7 @@ extension Command {
         let predictions = try FilePredictions(samples, interpreter.session)
         let notes =
           filled == 0
-          ? [] : ["\(counted(filled, "missing cell")) filled with the mean of the column"]
+          ? [] : ["\(counted(filled, "missing cell")) filled in as in the data"]
         guard let output else { return Answer(.table(try predictions.table), notes: notes) }
         let rest = try output.write(try predictions.csv)
         let count = counted(predictions.outputs.rows, "prediction")
