@@ -1333,10 +1333,10 @@ def test_a_warning_says_with_which_step_units_were_closed(nn):
     (epoch, batch) = ((found - 1) // 4 + 1, (found - 1) % 4 + 1)
     place = f"since epoch {epoch}" + ("" if batch == 4 else f", batch {batch}")
     result = nn("-c", CLOSING + "train 10 batch=1 lr=0.003")
-    assert f"are closed for all rows (z <= 0), {place};" in result.err, (place, result.err)
-    # Where they were closed from the start, and in a call of one epoch.
+    assert f"are dead: z <= 0 in all rows, {place};" in result.err, (place, result.err)
+    # Where they were dead from the start, and in a call of one epoch.
     result = nn("-c", "data xor; layer dense 4 relu; layer dense 1; set b1 -10; train 1")
-    assert "4 of 4 units are closed for all rows (z <= 0), since epoch 0;" in result.err, result.err
+    assert "4 of 4 units are dead: z <= 0 in all rows, since epoch 0;" in result.err, result.err
 
 
 def test_a_warning_says_with_which_step_the_output_was_stuck(nn):

@@ -69,10 +69,10 @@ package struct StuckLayer {
 
   private var state: String {
     switch (isOutput, isDead) {
-    case (false, true): "closed for all rows (z <= 0)"
-    case (false, false): "at the ends of their range in all rows, where slopes are next to 0"
-    case (true, true): "closed (z <= 0) in the rows where the answer is wrong"
-    case (true, false): "at the ends of the range in the rows where the answer is wrong"
+    case (false, true): "dead: z <= 0 in all rows"
+    case (false, false): "saturated: slopes of next to 0 in all rows"
+    case (true, true): "dead (z <= 0) in the rows where the answer is wrong"
+    case (true, false): "saturated in the rows where the answer is wrong"
     }
   }
 

@@ -14,8 +14,8 @@ package enum Warning: String, Vocabulary {
     switch self {
     case .rising: "the loss rises"
     case .plateau: "the loss stays at that of the best constant answer"
-    case .dead: "half of a layer's relu units, or more, are closed for all rows"
-    case .saturated: "half of a layer's units, or more, are at the ends of their range"
+    case .dead: "half of a layer's relu units, or more, are dead: z <= 0 in all rows"
+    case .saturated: "half of a layer's units, or more, are saturated: at the ends of their range"
     case .overfitting: "the validation loss rises while the loss falls"
     }
   }

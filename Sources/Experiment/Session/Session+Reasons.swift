@@ -23,7 +23,7 @@ extension Session {
     return .group([
       .fields([
         Field("sample", .number(Double(row))), Field("target", try target(of: row)),
-        Field("says", said(own)),
+        Field("predicted", said(own)),
       ]),
       .table(inputs), .table(try nearest(to: row, outputs, samples)),
     ])
@@ -78,9 +78,9 @@ extension Session {
     }
     let order = effects.indices.sorted { (abs(effects[$1]), $0) < (abs(effects[$0]), $1) }
     let names = data.dataset.inputNames
-    let subject = data.classes == nil ? "the first output" : "the probability of the class it says"
+    let subject = data.classes == nil ? "the first output" : "the predicted class's probability"
     return Table(
-      title: "what \(subject) owes to an input, beside its mean",
+      title: "how much \(subject) changes by an input, from its mean to its value",
       columns: ["input", "value", "mean", "effect"],
       rows: order.prefix(Session.shown).map { column in
         [
@@ -110,7 +110,7 @@ extension Session {
       ])
     }
     return Table(
-      title: "the nearest training rows", columns: ["sample", "distance", "target", "says"],
+      title: "the nearest training rows", columns: ["sample", "distance", "target", "predicted"],
       rows: rows)
   }
 }

@@ -120,8 +120,8 @@ extension Session {
     let stuck = StuckLayer.all(in: pass, of: model, lossInForce)
     guard !stuck.isEmpty else {
       return .text(
-        "no hidden unit is closed or at an end of its range in all training rows, and no output in "
-          + "those that it gets wrong")
+        "no hidden unit is dead or saturated in all training rows, and no output in those that it "
+          + "gets wrong")
     }
     let rows = stuck.flatMap { layer -> [[Value?]] in
       layer.units.map { unit in
@@ -129,7 +129,7 @@ extension Session {
         let bias = try? model.values(ParameterID(layer: layer.number, role: .bias))[unit, 0]
         return [
           .number(Double(layer.number)), .number(Double(unit + 1)),
-          .text(layer.isDead ? "closed" : "at an end"), .number(z.lowest), .number(z.highest),
+          .text(layer.isDead ? "dead" : "saturated"), .number(z.lowest), .number(z.highest),
           bias.map { .number($0) },
         ]
       }
@@ -139,8 +139,8 @@ extension Session {
         Table(
           columns: ["layer", "unit", "state", "lowest z", "highest z", "bias"], rows: rows)),
       .text(
-        "A closed relu has slope 0 in all rows, so no gradient reaches its weights; a sigmoid or tanh "
-          + "at an end has next to none.\nTry: a smaller lr, leaky_relu or gelu in place of relu, "
+        "A dead relu has slope 0 in all rows, so no gradient reaches its weights; of a saturated "
+          + "sigmoid or tanh the slope is next to 0.\nTry: a smaller lr, leaky_relu or gelu in place of relu, "
           + "'scale standard', or 'reset' and 'init he' or 'init xavier'."),
     ])
   }
@@ -180,7 +180,7 @@ extension Session {
     for (index, flow) in flows.enumerated() {
       let place = "layer \(index + 1)"
       switch flow.verdict(beside: flows) {
-      case .dead, .halfDead: return "\(place) has closed units: 'why dead'"
+      case .dead, .halfDead: return "\(place) has dead units: 'why dead'"
       case .saturated: return "\(place) is saturated: smaller weights, 'scale standard'"
       case .vanishes:
         return "hardly anything reaches \(place): relu or batchnorm, fewer layers, other weights"

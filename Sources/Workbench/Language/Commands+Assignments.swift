@@ -51,7 +51,7 @@ extension Commands {
     let parsed = Language.parse(SourceText(name: "", text))
     var checker = Checker()
     // Its names may be those of the script.
-    checker.runsUnknown = true
+    checker.missesNames = true
     checker.check(parsed.script)
     return parsed.diagnostics.isEmpty && checker.diagnostics.isEmpty
   }

@@ -10,7 +10,7 @@ extension Command {
       "rows", .optional, Partition.allCases.map(\.rawValue),
       "which rows; test where there are any, else train")
     return .plot(
-      "calibration", summary: "draw how often what was said with some probability came true",
+      "calibration", summary: "draw how often predictions come true, by their probability",
       parameters: [partition.parameter],
       details: [
         "Of two classes the probability of the second, of more that of the class that is given, in "
@@ -38,10 +38,10 @@ extension Session {
       title: "Calibration over \(counted(said.rows, "\(partition.noun) row"))",
       notes: ["brier \(format(brier, digits: digits)), 0 is best"],
       Chart(
-        x: Axis("probability that was said", from: 0, to: 1),
-        y: Axis("share that came true", from: 0, to: 1),
+        x: Axis("predicted probability", from: 0, to: 1),
+        y: Axis("observed frequency", from: 0, to: 1),
         series: [
-          Series("as said", .line, x: [0, 1], y: [0, 1]),
+          Series("perfectly calibrated", .line, x: [0, 1], y: [0, 1]),
           Series("network", .points, x: bins.map(\.predicted), y: bins.map(\.observed)),
         ]))
   }
