@@ -8,7 +8,6 @@ package struct Palette: Sendable {
   package static let plain = Palette(isColoured: false)
 
   package func error(_ text: String) -> String { paint(text, "1;31") }
-  package func accent(_ text: String) -> String { paint(text, "1;36") }
   package func hint(_ text: String) -> String { paint(text, "36") }
   package func note(_ text: String) -> String { paint(text, "2") }
 

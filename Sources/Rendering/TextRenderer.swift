@@ -38,7 +38,7 @@ package struct TextRenderer: Sendable {
   private func render(_ fields: [Field]) -> String {
     let names = fields.map(\.name.displayWidth).max() ?? 0
     return fields.map { field in
-      pad(field.name, to: names) + "  " + field.text(digits: digits)
+      pad(printable(field.name), to: names) + "  " + printable(field.text(digits: digits))
     }.joined(separator: "\n")
   }
 
@@ -127,17 +127,17 @@ private struct Column {
   private let isNumeric: Bool
 
   init(_ table: Table, _ index: Int, digits: Int) {
-    title = table.columns[index]
+    title = printable(table.columns[index])
     let values = table.rows.map { $0[index] }
     let numbers = values.compactMap { if case .number(let number)? = $0 { number } else { nil } }
     isNumeric = numbers.count == values.count { $0 != nil }
     var numerals =
-      table.measures.contains(title)
+      table.measures.contains(table.columns[index])
       ? numbers.map { format(measure: $0, digits: digits) }[...]
       : format(column: numbers, digits: digits)[...]
     let texts = values.map { value in
       if case .number? = value { return numerals.removeFirst() }
-      return value?.text(digits: digits) ?? "–"
+      return value.map { printable($0.text(digits: digits)) } ?? "–"
     }
     cells = isNumeric ? AlignedNumbers(texts).all : texts
     width = ([title] + cells).map(\.displayWidth).max() ?? 0

@@ -60,6 +60,17 @@ import Testing
     }
   }
 
+  @Test("names from a file stay on their line and command no terminal")
+  func namesOfSeveralLines() {
+    let renderer = TextRenderer(digits: 6)
+    let table = Table(columns: ["width\nin m", "class"], rows: [[.number(1), .text("a\r\nb")]])
+    #expect(renderer.render(.table(table)) == "width in m  class\n         1  a  b")
+    let fields = [Field("p(a\u{1B}[31m)", .text("x\ty"))]
+    #expect(renderer.render(.fields(fields)) == "p(a\u{FFFD}[31m)  x y")
+    let column = Diagram.Column(title: [], count: 1, names: ["in\nput"])
+    #expect(column.names == ["in put"])
+  }
+
   @Test("numbers that doubles cannot count have a power of ten in reports")
   func largeNumbers() {
     let numbers: [(Double, String)] = [

@@ -67,7 +67,7 @@ extension Judgement {
   }
 
   private func calibrationTable(_ said: ClassProbabilities) -> Table {
-    let what = said.classes == 2 ? "of '\(classes?[1] ?? "1")'" : "of the class that is given"
+    let what = said.classes == 2 ? "of '\(classes?[1] ?? "1")'" : "of the predicted class"
     return Table(
       title: "calibration: the probability \(what), and how often it came true",
       columns: ["from", "to", "rows", "predicted", "observed"],

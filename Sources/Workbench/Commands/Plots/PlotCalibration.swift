@@ -13,8 +13,8 @@ extension Command {
       "calibration", summary: "draw how often predictions come true, by their probability",
       parameters: [partition.parameter],
       details: [
-        "Of two classes the probability of the second, of more that of the class that is given, in "
-          + "ten equal bins; 'evaluate all' has the numbers."
+        "Of two classes the probability of the second, of more that of the predicted class, in ten "
+          + "equal bins; 'evaluate all' has the numbers."
       ],
       examples: ["data moons 200; layer dense 1 sigmoid; train 20; plot calibration"]
     ) { (call, interpreter) throws(Diagnostic) in

@@ -26,6 +26,9 @@ extension Command {
 }
 
 extension Session {
+  /// More lines than that cannot be told apart.
+  private static let mostOutputs = 8
+
   fileprivate func fitPlot(_ index: Int) throws(Diagnostic) -> Plot {
     let data = try loadedData()
     let dataset = data.dataset
@@ -48,7 +51,11 @@ extension Session {
           "\(partition.noun) rows", .points, x: rows.map { dataset.inputs[$0, index] },
           y: rows.map { targets[$0, 0] }))
     }
-    for column in 0..<min(outputs.columns, 8) {
+    let shown = min(outputs.columns, Session.mostOutputs)
+    if shown < outputs.columns {
+      notes.append("The first \(shown) of \(outputs.columns) outputs are drawn.")
+    }
+    for column in 0..<shown {
       series.append(
         Series(
           outputs.columns == 1 ? "prediction" : names[column], .line, x: nodes,
