@@ -101,7 +101,9 @@ extension Interpreter {
         .argument, "expected \(Kind.expression.expectation)", at: value.span)
     }
     if case .name(let name) = expression.node, !Quantity.isKnown(name) {
-      throw Quantity.unknown(name, at: value.span, isVariable: session.variables[name] != nil)
+      throw Quantity.unknown(
+        name, at: value.span, isVariable: isVariable(name),
+        isDefinition: session.definitions[name] != nil)
     }
     return Watched(expression: expression, source: own, text: source.text(value.span))
   }

@@ -17,8 +17,13 @@ extension Interpreter {
     }
     if name.hasPrefix("_") { return try cell(name, at: span) }
     throw Quantity.unknown(
-      name, at: span,
-      isVariable: session.variables[name] != nil || scopes.last?[name] != nil)
+      name, at: span, isVariable: isVariable(name),
+      isDefinition: session.definitions[name] != nil)
+  }
+
+  /// Whether a variable has this name, here or outside.
+  func isVariable(_ name: String) -> Bool {
+    session.variables[name] != nil || scopes.last?[name] != nil
   }
 
   /// `W(k)` with a computed layer.
@@ -50,10 +55,14 @@ extension Interpreter {
 }
 
 extension Quantity {
-  static func unknown(_ name: String, at span: SourceSpan, isVariable: Bool) -> Diagnostic {
+  static func unknown(
+    _ name: String, at span: SourceSpan, isVariable: Bool, isDefinition: Bool
+  ) -> Diagnostic {
     var suggestion: String?
     if isVariable {
       suggestion = "variables carry a $: write $\(name)"
+    } else if isDefinition {
+      suggestion = "a def has a value where it is called: \(name)(…)"
     } else if let near = nearest(to: name, in: Quantity.allCases.map(\.rawValue)) {
       suggestion = "did you mean '\(near)'?"
     } else if Activation(rawValue: name) != nil || Function(rawValue: name) != nil {

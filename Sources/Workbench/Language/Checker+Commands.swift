@@ -19,12 +19,14 @@ extension Checker {
       report(Checker.noCondition(condition))
     }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
-    let isAllowed = missesNames
+    let (isAllowed, names) = (missesNames, definitions.keys.sorted())
+    let isVariable = variables.contains(call.verb.text)
     report(at: call.verb.span) { () throws(Diagnostic) in
       guard let command = try Commands.command(for: call) else {
         let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
         if isQuantity || isAllowed { return }
-        throw Commands.unknownVerb(call)
+        throw Commands.unknownVerb(
+          call, definitions: names, isVariable: isVariable)
       }
       for match in try Binder(command: command, call: call).match() {
         guard let parameter = match.parameter else { continue }

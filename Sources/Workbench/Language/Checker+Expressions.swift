@@ -64,7 +64,10 @@ extension Checker {
 
   mutating func checkName(_ name: String, at span: SourceSpan) {
     guard !Quantity.isKnown(name), !name.hasPrefix("_") else { return }
-    report(Quantity.unknown(name, at: span, isVariable: variables.contains(name)))
+    report(
+      Quantity.unknown(
+        name, at: span, isVariable: variables.contains(name),
+        isDefinition: definitions[name] != nil))
   }
 
   mutating func checkCall(

@@ -103,12 +103,18 @@ package enum Commands {
     return command.standing
   }
 
-  static func unknownVerb(_ call: Call) -> Diagnostic {
+  /// - Parameters:
+  ///   - definitions: the commands that the user has made.
+  ///   - isVariable: whether a variable has this name.
+  static func unknownVerb(_ call: Call, definitions: [String], isVariable: Bool) -> Diagnostic {
     let name = call.verb.text
+    let known = verbs + Keyword.allCases.map(\.rawValue) + definitions
     var suggestion: String?
-    if let ours = Synonyms.ours(for: name) {
+    if isVariable {
+      suggestion = "variables carry a $: write $\(name)"
+    } else if let ours = Synonyms.ours(for: name) {
       suggestion = "nn says '\(ours)'"
-    } else if let near = nearest(to: name, in: verbs + Keyword.allCases.map(\.rawValue)) {
+    } else if let near = nearest(to: name, in: known) {
       suggestion = "did you mean '\(near)'?"
     } else if call.arguments.isEmpty,
       let near = nearest(to: name, in: Quantity.allCases.map(\.rawValue))

@@ -29,7 +29,8 @@ extension Interpreter {
   private func performUnknown(_ call: Call) throws(Diagnostic) -> Flow {
     let name = call.verb
     guard call.arguments.isEmpty, Quantity.isKnown(name.text) || name.text.hasPrefix("_") else {
-      throw Commands.unknownVerb(call)
+      throw Commands.unknownVerb(
+        call, definitions: session.definitions.keys.sorted(), isVariable: isVariable(name.text))
     }
     let value = try quantity(name.text, at: name.span)
     remember(value)
