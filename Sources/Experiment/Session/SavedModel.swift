@@ -102,7 +102,18 @@ package struct SavedModel {
     model.position = EpochPosition(
       samples: try count("position_samples"), batches: try count("position_batches"),
       lossSum: lossSum)
+    if let plateau = file.metadata["plateau"] {
+      guard let state = PlateauState(text: plateau) else {
+        throw Diagnostic(.file, "its 'plateau' is no state of a schedule")
+      }
+      model.plateau = state
+    }
     return model
+  }
+
+  /// The epoch at which its schedule began; files of older versions have no schedule.
+  package func scheduleStart() throws(Diagnostic) -> Int {
+    file.metadata["schedule_start"] == nil ? 0 : try count("schedule_start")
   }
 
   private func restoreOptimizer(of model: inout Model) throws(Diagnostic) {
@@ -151,6 +162,20 @@ extension ParameterSlot {
   fileprivate var shape: [Int] { id.role == .weights ? [rows, columns] : [rows] }
 }
 
+extension PlateauState {
+  /// "BEST BAD-EPOCHS SCALE", numbers with all their digits.
+  fileprivate var text: String { "\(best) \(badEpochs) \(scale)" }
+
+  fileprivate init?(text: String) {
+    let parts = text.split(separator: " ")
+    guard parts.count == 3, let best = Double(parts[0]), let badEpochs = Int(parts[1]),
+      let scale = Double(parts[2]), !best.isNaN, badEpochs >= 0, badEpochs < 1 << 53,
+      scale >= 0, scale <= 1
+    else { return nil }
+    self.init(best: best, badEpochs: badEpochs, scale: scale)
+  }
+}
+
 extension Model.OptimizerArray {
   /// One number that is counted or multiplied up in double precision.
   fileprivate var isCounter: Bool { name == "step" || name == "mu_product" }
@@ -174,8 +199,9 @@ extension Session {
       "inputs": "\(model.blueprint.inputs)", "epoch": "\(model.epoch)",
       "steps": "\(model.steps)", "position_samples": "\(model.position.samples)",
       "position_batches": "\(model.position.batches)",
-      "position_loss": "\(model.position.lossSum)",
+      "position_loss": "\(model.position.lossSum)", "schedule_start": "\(scheduleStart)",
     ]
+    if schedule.kind == .plateau { metadata["plateau"] = model.plateau.text }
     if let kind = model.optimizerKind { metadata["optimizer_state"] = kind.rawValue }
     if let columns {
       metadata["input_names"] = JSONValue.texts(columns.flatMap(\.inputNames))

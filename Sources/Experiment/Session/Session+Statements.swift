@@ -134,6 +134,8 @@ extension Session {
     }
     if let loss { lines.append("loss \(loss.title)") }
     lines.append("optimizer \(optimizer.title)")
+    if schedule.kind != .off || schedule.warmup > 0 { lines.append("schedule \(schedule.title)") }
+    if clipping != .none { lines.append("clip \(clipping.title)") }
     if !frozen.isEmpty {
       lines.append("freeze \(frozen.map(\.name).sorted().joined(separator: " "))")
     }

@@ -14,7 +14,8 @@ extension Command {
       "save model", shelf: .session, summary: "write the network with all its numbers to a file",
       parameters: place.parameters,
       details: [
-        "Layers, weights, loss, optimizer and its state, scaling, class and column names, epoch.",
+        "Layers, weights, loss, optimizer and its state, schedule, clip, scaling, class and column "
+          + "names, epoch.",
         "Weights lie under the names and in the shapes of torch: layers.1.weight [units, inputs].",
         "The file is replaced in one moment: it always holds all of the old or all of the new.",
       ],
@@ -70,7 +71,7 @@ extension Command {
 extension Interpreter {
   /// The only commands that a model file may hold.
   private static let modelVerbs: Set = [
-    "precision", "scale", "layer", "regularize", "loss", "optimizer", "freeze",
+    "precision", "scale", "layer", "regularize", "loss", "optimizer", "schedule", "clip", "freeze",
   ]
 
   fileprivate func load(_ saved: SavedModel, named name: String) throws(Diagnostic) {
@@ -95,6 +96,7 @@ extension Interpreter {
     }
     let blueprint = try session.blueprint()
     session.model = try saved.model(blueprint)
+    session.scheduleStart = try saved.scheduleStart()
     session.fixedScaling = try saved.scaling(inputs: inputs, outputs: blueprint.outputs)
     session.names = ModelNames(
       columns: saved.columns, classes: saved.names("class_names"),
