@@ -61,6 +61,15 @@ kernel_generation newest_generation(void) {
     NEWEST(adam_##NUMBER)(step, count, parameters, gradients, first, second, highest);            \
   }                                                                                               \
                                                                                                   \
+  void activate_##NUMBER(activation f, long count, NUMBER alpha, const NUMBER *z, NUMBER *a) {     \
+    NEWEST(activate_##NUMBER)(f, count, alpha, z, a);                                             \
+  }                                                                                               \
+                                                                                                  \
+  void apply_slope_##NUMBER(activation f, long count, NUMBER alpha, const NUMBER *z,              \
+                            const NUMBER *a, NUMBER *delta) {                                     \
+    NEWEST(apply_slope_##NUMBER)(f, count, alpha, z, a, delta);                                   \
+  }                                                                                               \
+                                                                                                  \
   void gather_##NUMBER(number_rows from, const long *rows, long count, long width,                \
                        const double *shift, const double *factor, NUMBER *to) {                   \
     NEWEST(gather_##NUMBER)(from, rows, count, width, shift, factor, to);                         \
@@ -82,14 +91,6 @@ kernel_generation newest_generation(void) {
   void cross_entropy_slope_##NUMBER(long samples, long units, const NUMBER *a, const NUMBER *y,   \
                                     NUMBER *delta) {                                              \
     NEWEST(cross_entropy_slope_##NUMBER)(samples, units, a, y, delta);                            \
-  }                                                                                               \
-                                                                                                  \
-  void rectify_##NUMBER(long count, NUMBER below, const NUMBER *z, NUMBER *a) {                   \
-    NEWEST(rectify_##NUMBER)(count, below, z, a);                                                 \
-  }                                                                                               \
-                                                                                                  \
-  void rectify_slope_##NUMBER(long count, NUMBER below, const NUMBER *z, NUMBER *delta) {         \
-    NEWEST(rectify_slope_##NUMBER)(count, below, z, delta);                                       \
   }                                                                                               \
                                                                                                   \
   void column_sums_##NUMBER(long rows, long columns, long step, NUMBER factor,                    \

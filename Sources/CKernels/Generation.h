@@ -21,12 +21,12 @@ enum { BYTES = LANES * sizeof(NUMBER) };
 // Without this vectors of 64 bytes would be cut in two.
 #pragma clang attribute push(__attribute__((min_vector_width(8 * BYTES))), apply_to = function)
 #endif
+#include "Activations.h"
 #include "Adam.h"
 #include "Gather.h"
 #include "Normal.h"
 #include "Turn.h"
 #include "Product.h"
-#include "Rectifier.h"
 #include "Softmax.h"
 #include "Sums.h"
 #ifdef TARGET

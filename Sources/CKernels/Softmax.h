@@ -4,10 +4,6 @@
 //
 // The powers of all samples are one loop: a sample has too few units to fill a vector.
 
-static INLINE NUMBER power_of_e(NUMBER x) {
-  return _Generic(x, float: exponential, double: exp)(x);
-}
-
 void NAMED(softmax)(long samples, long units, const NUMBER *restrict z, NUMBER *restrict a) {
   for (long s = 0; s < samples; s++) {
     const NUMBER *row = z + s * units;

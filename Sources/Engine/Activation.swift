@@ -1,3 +1,4 @@
+import CKernels
 import Catalog
 
 /// What a layer makes of its weighted sums: a = f(z).
@@ -168,17 +169,26 @@ extension Activation {
     }
   }
 
-  /// The slope of a rectifier for what is negative; nil for all others, which have no kernel.
+  /// The kernel for many numbers; nil where there is none, and the formulas make the loops.
   @inline(__always)
-  func slopeBelow<S: Scalar>(_ alpha: S) -> S? {
+  package var kernel: activation? {
     switch self {
-    case .relu: 0
-    case .leakyRelu: alpha
-    case .linear, .sigmoid, .tanh, .elu, .selu, .gelu, .swish, .softplus, .softsign, .mish,
-      .softmax:
-      nil
+    case .relu: activation_relu
+    case .leakyRelu: activation_leaky_relu
+    case .elu: activation_elu
+    case .selu: activation_selu
+    case .sigmoid: activation_sigmoid
+    case .tanh: activation_tanh
+    case .gelu: activation_gelu
+    case .swish: activation_swish
+    case .softplus: activation_softplus
+    case .mish: activation_mish
+    case .linear, .softsign, .softmax: nil
     }
   }
+
+  /// Fewer numbers take no longer in a loop in place.
+  static let fewestForKernel = 64
 
   /// 1 / (1 + e^-z) without overflow: only e^-|z| is computed.
   @inline(__always)

@@ -70,16 +70,19 @@ extension Float {
     column_sums_float(rows, columns, width, factor, numbers, sums)
   }
 
-  static func rectify(
-    _ count: Int, below: Float, _ z: UnsafePointer<Float>, into a: UnsafeMutablePointer<Float>
+  static func activate(
+    _ f: activation, _ count: Int, _ alpha: Float, _ z: UnsafePointer<Float>,
+    into a: UnsafeMutablePointer<Float>
   ) {
-    rectify_float(count, below, z, a)
+    activate_float(f, count, alpha, z, a)
   }
 
-  static func rectifySlope(
-    _ count: Int, below: Float, _ z: UnsafePointer<Float>, into delta: UnsafeMutablePointer<Float>
+  static func applySlope(
+    _ f: activation, _ count: Int, _ alpha: Float, _ z: UnsafePointer<Float>,
+    _ a: UnsafePointer<Float>,
+    into delta: UnsafeMutablePointer<Float>
   ) {
-    rectify_slope_float(count, below, z, delta)
+    apply_slope_float(f, count, alpha, z, a, delta)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Float>) {
@@ -160,17 +163,19 @@ extension Double {
     column_sums_double(rows, columns, width, factor, numbers, sums)
   }
 
-  static func rectify(
-    _ count: Int, below: Double, _ z: UnsafePointer<Double>, into a: UnsafeMutablePointer<Double>
+  static func activate(
+    _ f: activation, _ count: Int, _ alpha: Double, _ z: UnsafePointer<Double>,
+    into a: UnsafeMutablePointer<Double>
   ) {
-    rectify_double(count, below, z, a)
+    activate_double(f, count, alpha, z, a)
   }
 
-  static func rectifySlope(
-    _ count: Int, below: Double, _ z: UnsafePointer<Double>,
+  static func applySlope(
+    _ f: activation, _ count: Int, _ alpha: Double, _ z: UnsafePointer<Double>,
+    _ a: UnsafePointer<Double>,
     into delta: UnsafeMutablePointer<Double>
   ) {
-    rectify_slope_double(count, below, z, delta)
+    apply_slope_double(f, count, alpha, z, a, delta)
   }
 
   static func step(_ step: AdamStep, _ span: UpdateSpan<Double>) {

@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// The number formats that the engine computes in. Everything generic over `Scalar` is compiled
@@ -45,12 +46,14 @@ protocol Scalar: BinaryFloatingPoint, Sendable {
   static func crossEntropySlope(
     _ samples: Int, _ units: Int, _ a: UnsafePointer<Self>, _ y: UnsafePointer<Self>,
     into delta: UnsafeMutablePointer<Self>)
-  /// a = z for z > 0, else `below` · z.
-  static func rectify(
-    _ count: Int, below: Self, _ z: UnsafePointer<Self>, into a: UnsafeMutablePointer<Self>)
-  /// Multiplies δ by its derivative, 1 or `below`.
-  static func rectifySlope(
-    _ count: Int, below: Self, _ z: UnsafePointer<Self>, into delta: UnsafeMutablePointer<Self>)
+  /// a = f(z).
+  static func activate(
+    _ f: activation, _ count: Int, _ alpha: Self, _ z: UnsafePointer<Self>,
+    into a: UnsafeMutablePointer<Self>)
+  /// δ ← δ · f'(z), with a = f(z) at hand.
+  static func applySlope(
+    _ f: activation, _ count: Int, _ alpha: Self, _ z: UnsafePointer<Self>,
+    _ a: UnsafePointer<Self>, into delta: UnsafeMutablePointer<Self>)
   /// sums = factor · Σ of rows, which are so many numbers apart, for some columns.
   static func columnSums(
     rows: Int, columns: Int, of width: Int, factor: Self, _ numbers: UnsafePointer<Self>,
@@ -70,11 +73,11 @@ extension Float: Scalar {
   @inline(__always) var asDouble: Double { Double(self) }
 
   @inline(__always) static func exp(_ x: Float) -> Float { exponential(x) }
-  @inline(__always) static func expm1(_ x: Float) -> Float { exponentialLessOne(x) }
+  @inline(__always) static func expm1(_ x: Float) -> Float { exponential_less_one(x) }
   @inline(__always) static func log(_ x: Float) -> Float { logf(x) }
-  @inline(__always) static func log1p(_ x: Float) -> Float { logarithmOfOnePlus(x) }
-  @inline(__always) static func tanh(_ x: Float) -> Float { hyperbolicTangent(x) }
-  @inline(__always) static func erfc(_ x: Float) -> Float { complementaryError(x) }
+  @inline(__always) static func log1p(_ x: Float) -> Float { logarithm_of_one_plus(x) }
+  @inline(__always) static func tanh(_ x: Float) -> Float { hyperbolic_tangent(x) }
+  @inline(__always) static func erfc(_ x: Float) -> Float { complementary_error(x) }
 
   static func numbers(_ array: [Float]) -> Numbers { .float32(array) }
 

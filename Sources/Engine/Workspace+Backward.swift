@@ -52,8 +52,8 @@ extension Workspace {
     let (z, a) = (values + layer.z + start, values + layer.a + start)
     let delta = deltas + layer.delta + start
     let (count, alpha) = (rows.count &* layer.units, S(layer.alpha))
-    if let below = layer.activation.slopeBelow(alpha) {
-      S.rectifySlope(count, below: below, z, into: delta)
+    if count >= Activation.fewestForKernel, let kernel = layer.activation.kernel {
+      S.applySlope(kernel, count, alpha, z, a, into: delta)
     } else {
       layer.activation.run(ApplySlope(z: z, a: a, delta: delta, count: count, alpha: alpha))
     }

@@ -40,8 +40,8 @@ extension Workspace {
     case .linear: break
     case .softmax: S.softmax(rows.count, layer.units, z, a)
     default:
-      if let below = layer.activation.slopeBelow(alpha) {
-        S.rectify(count, below: below, z, into: a)
+      if count >= Activation.fewestForKernel, let kernel = layer.activation.kernel {
+        S.activate(kernel, count, alpha, z, into: a)
       } else {
         layer.activation.run(Activate(z: z, a: a, count: count, alpha: alpha))
       }

@@ -183,33 +183,63 @@ import Testing
     }
   }
 
-  /// relu and leaky_relu as their formulas have them, to the bit, also of what is no number.
-  @Test(arguments: [1, 7, 64, 133]) func rectify(count: Int) {
-    typealias Rectify = (
-      Int, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  /// Each activation that has a kernel as its formula has it in double, in whole vectors and in what is
+  /// left of them.
+  @Test(arguments: Activation.allCases.filter { $0.kernel != nil })
+  func activations(_ activation: Activation) throws {
+    typealias Values<S> = (
+      CKernels.activation, Int, S, UnsafePointer<S>, UnsafeMutablePointer<S>
     ) -> Void
-    let kernels: [(value: Rectify, slope: Rectify)] = [
-      (rectify_float_baseline, rectify_slope_float_baseline),
-      (rectify_float_avx2, rectify_slope_float_avx2),
-      (rectify_float_avx512, rectify_slope_float_avx512),
+    typealias Slopes<S> = (
+      CKernels.activation, Int, S, UnsafePointer<S>, UnsafePointer<S>, UnsafeMutablePointer<S>
+    ) -> Void
+    let float: [(Values<Float>, Slopes<Float>)] = [
+      (activate_float_baseline, apply_slope_float_baseline),
+      (activate_float_avx2, apply_slope_float_avx2),
+      (activate_float_avx512, apply_slope_float_avx512),
     ]
-    var z = numbers(count, 6).map { Float($0) }
-    for (place, extreme) in [Float.nan, .infinity, -.infinity, 0, -0].enumerated() {
-      z[place % count] = extreme
-    }
-    let delta = numbers(count, 7).map { Float($0) }
-    for (below, activation) in [(Float(0), Activation.relu), (0.1, .leakyRelu)] {
-      for kernel in kernels.prefix(Int(Self.newest) + 1) + [(rectify_float, rectify_slope_float)] {
-        var (a, slopes) = ([Float](repeating: .nan, count: count), delta)
-        kernel.value(count, below, z, &a)
-        kernel.slope(count, below, z, &slopes)
-        for i in 0..<count {
-          let value = activation.value(Double(z[i]), alpha: Double(below))
-          let slope = activation.slope(Double(z[i]), alpha: Double(below))
-          #expect(a[i] == Float(value) || a[i].isNaN && value.isNaN)
-          #expect(slopes[i] == Float(Double(delta[i]) * slope))
+    let double: [(Values<Double>, Slopes<Double>)] = [
+      (activate_double_baseline, apply_slope_double_baseline),
+      (activate_double_avx2, apply_slope_double_avx2),
+      (activate_double_avx512, apply_slope_double_avx512),
+    ]
+    let kernel = try #require(activation.kernel)
+    func check<S: BinaryFloatingPoint>(
+      _ kernels: [(Values<S>, Slopes<S>)], within error: Double
+    ) {
+      // 0.1 is no float.
+      let alpha = S(0.125)
+      let z = numbers(133, 6).map { S(8 * $0) } + [0, -0.0, 30, -30]
+      let delta = numbers(z.count, 7).map { S($0) }
+      for (values, slopes) in kernels {
+        var (a, product) = ([S](repeating: .nan, count: z.count), delta)
+        values(kernel, z.count, alpha, z, &a)
+        slopes(kernel, z.count, alpha, z, a, &product)
+        for i in z.indices {
+          let value = activation.value(Double(z[i]), alpha: 0.125)
+          let slope = activation.slope(Double(z[i]), alpha: 0.125)
+          // A last place of z counts z² times as much in e^(−z²/2), gelu's tail.
+          let room = error * max(1, Double(z[i] * z[i])) * abs(value) + 1e-38
+          #expect(abs(Double(a[i]) - value) <= room, "z = \(z[i])")
+          #expect(abs(Double(product[i]) - Double(delta[i]) * slope) <= error, "z = \(z[i])")
         }
       }
+    }
+    check(float.prefix(Int(Self.newest) + 1) + [(activate_float, apply_slope_float)], within: 1e-6)
+    check(
+      double.prefix(Int(Self.newest) + 1) + [(activate_double, apply_slope_double)], within: 2e-15)
+  }
+
+  /// What is no number stays none, but relu takes it for 0; none overflows where the value does not.
+  @Test(arguments: Activation.allCases.filter { $0.kernel != nil })
+  func activationsOfExtremes(_ activation: Activation) throws {
+    let kernel = try #require(activation.kernel)
+    let z: [Float] = [.nan, .infinity, 1e30, -1e30]
+    var a = [Float](repeating: 0, count: z.count)
+    activate_float(kernel, z.count, 0.125, z, &a)
+    for (found, number) in zip(a, z) {
+      let value = Float(activation.value(Double(number), alpha: 0.125))
+      #expect(found == value || found.isNaN && value.isNaN, "\(number)")
     }
   }
 

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "Exponential.h"
+#include "Functions.h"
 
 // A whole layer where samples · units · inputs is below this; Small.h says what comes out. Missing
 // biases, and gradients that nobody wants, are null.
@@ -35,6 +35,12 @@ typedef struct {
   double size, inverse_root, eps, rest1, beta2, rest2, kept, decay;
 } adam_step_double;
 
+// The activations that have loops of their own.
+typedef enum {
+  activation_relu, activation_leaky_relu, activation_elu, activation_selu, activation_sigmoid,
+  activation_tanh, activation_gelu, activation_swish, activation_softplus, activation_mish
+} activation;
+
 // What a number in memory is made of, in the byte order of the machine.
 typedef enum {
   number_float32, number_float64,
@@ -55,6 +61,8 @@ typedef struct {
 //                 the entry (i, j) of A lies at a[i * a_row + j * a_column], that of B alike; one of the
 //                 two steps of each has to be 1. C is stored row after row.
 // adam            Updates `count` parameters; `highest` is null where amsgrad is off.
+// activate        a = f(z) of `count` numbers; only some activations look at alpha.
+// apply_slope     Multiplies delta by f'(z), with a = f(z) at hand.
 // gather          to(s, j) = (from(rows[s], j) − shift[j]) · factor[j] for `count` rows of `width`
 //                 numbers; shift and factor may be null together.
 // normals         The next `count` numbers of the normal distribution, times a factor, of a stream of
@@ -62,7 +70,6 @@ typedef struct {
 //                 of the stream.
 // softmax         a = softmax z of each sample, both [samples × units].
 // cross_entropy   Σ of the cross-entropies of all samples, a = softmax z; _slope is its derivative by z.
-// rectify         a = z for z > 0, else below · z; _slope multiplies delta by its derivative.
 // column_sums     to(j) = factor · Σ from(i, j), with `step` numbers from one row to the next.
 #define KERNELS(NUMBER, SUFFIX)                                                                   \
   void product_##SUFFIX(long m, long n, long k, NUMBER scale, const NUMBER *a, long a_row,        \
@@ -70,6 +77,9 @@ typedef struct {
                         const NUMBER *bias, NUMBER *c);                                           \
   void adam_##SUFFIX(adam_step_##NUMBER step, long count, NUMBER *parameters,                     \
                      const NUMBER *gradients, NUMBER *first, NUMBER *second, NUMBER *highest);    \
+  void activate_##SUFFIX(activation f, long count, NUMBER alpha, const NUMBER *z, NUMBER *a);      \
+  void apply_slope_##SUFFIX(activation f, long count, NUMBER alpha, const NUMBER *z,              \
+                            const NUMBER *a, NUMBER *delta);                                      \
   void gather_##SUFFIX(number_rows from, const long *rows, long count, long width,                \
                        const double *shift, const double *factor, NUMBER *to);                    \
   void normals_##SUFFIX(uint64_t start, long count, double factor, NUMBER *to);                   \
@@ -78,8 +88,6 @@ typedef struct {
                                 const NUMBER *y);                                                 \
   void cross_entropy_slope_##SUFFIX(long samples, long units, const NUMBER *a, const NUMBER *y,   \
                                     NUMBER *delta);                                               \
-  void rectify_##SUFFIX(long count, NUMBER below, const NUMBER *z, NUMBER *a);                    \
-  void rectify_slope_##SUFFIX(long count, NUMBER below, const NUMBER *z, NUMBER *delta);          \
   void column_sums_##SUFFIX(long rows, long columns, long step, NUMBER factor,                    \
                             const NUMBER *from, NUMBER *to)
 
