@@ -190,7 +190,7 @@ static void pack_columns(NUMBER *panels, MATRIX b, long k, long n) {
 
 static INLINE void pack_some_rows(NUMBER *strip, MATRIX a, const int rows, long k) {
   for (long l = 0; l < k; l++)
-    for (int i = 0; i < rows; i++) strip[l * HEIGHT + i] = a.start[l * a.column + i];
+    __builtin_memcpy(strip + l * HEIGHT, a.start + l * a.column, rows * sizeof(NUMBER));
 }
 
 // A strip of HEIGHT rows, or fewer, whose columns follow each other.
