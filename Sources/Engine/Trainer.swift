@@ -61,10 +61,14 @@ package final class Trainer {
   }
 
   /// What the last batch computed before its update; nil where there was none.
+  ///
+  /// - Throws: where there is no room for it.
   package var lastPass: Pass? {
-    switch run {
-    case .float32(let run): run.lastPass
-    case .float64(let run): run.lastPass
+    get throws(EngineError) {
+      switch run {
+      case .float32(let run): try run.lastPass
+      case .float64(let run): try run.lastPass
+      }
     }
   }
 

@@ -170,13 +170,15 @@ final class TrainingRun<S: Scalar> {
     recorder?.take(make) ?? []
   }
 
-  /// Nil also where there is no room for it.
+  /// - Throws: where there is no room for it.
   var lastPass: Pass? {
-    guard let last else { return nil }
-    return try? Pass(
-      workspace, blueprint, samples: last.samples, isTraining: true, step: last.step,
-      loss: last.loss, coversAllRows: last.samples == count, hasTargets: true,
-      hasGradients: true)
+    get throws(EngineError) {
+      guard let last else { return nil }
+      return try Pass(
+        workspace, blueprint, samples: last.samples, isTraining: true, step: last.step,
+        loss: last.loss, coversAllRows: last.samples == count, hasTargets: true,
+        hasGradients: true)
+    }
   }
 }
 

@@ -31,7 +31,7 @@ struct ReferenceNetworkTests {
     var losses: [Double] = []
     for _ in reference.batchLosses {
       try trainer.step(&model)
-      losses.append(try #require(trainer.lastPass?.loss))
+      losses.append(try #require(try trainer.lastPass?.loss))
     }
     #expect(model.epoch == reference.epochs)
     try reference.expectFinal(model)
@@ -46,7 +46,7 @@ struct ReferenceNetworkTests {
     let trainer = try Trainer(for: model, samples: reference.samples, options: reference.options)
     let losses = try reference.batchLosses.map { _ in
       try trainer.step(&model)
-      return try #require(trainer.lastPass?.loss)
+      return try #require(try trainer.lastPass?.loss)
     }
     expectClose(
       losses, reference.batchLosses, relative: 1e-4, absolute: 1e-5, "\(reference) batches")

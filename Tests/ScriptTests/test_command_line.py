@@ -683,6 +683,18 @@ def test_what_does_not_fit_is_an_error(nn):
         path.unlink()
 
 
+def test_a_batch_too_large_to_keep_is_no_mystery(nn):
+    """Room for training on all rows, none for keeping what the batch computed beside that."""
+    line = ("data blobs 4000; layer dense 2000 relu; layer dense 3 softmax; train 1 batch=all; "
+            "show grads; z1; forward sample=1; backward; print rows(dW1); reset; show grads")
+    result = subprocess.run(
+        [nn.program, "--quiet", "--keep-going", "-c", line], capture_output=True, text=True,
+        timeout=120, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (140 << 20,) * 2))
+    same((result.returncode, result.stdout), (1, "2000\n"))
+    same(result.stderr.count("the last batch was not kept to look at: this takes about 92 MiB"), 2)
+    same(result.stderr.count("the gradient does not exist yet"), 1)
+
+
 def test_reading_leaves_no_threads_behind(nn):
     nn.file("1,2\n" * 300_000, "good.csv")
     nn.file("1,2\n" * 300_000 + "1,x\n", "bad.csv")

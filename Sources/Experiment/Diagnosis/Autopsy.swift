@@ -56,7 +56,7 @@ package struct Autopsy {
       } catch {
         failure = error
       }
-      let pass = replay.trainer.lastPass
+      let pass = try? replay.trainer.lastPass
       records.append(Record(epoch: epoch, batch: batch, loss: pass?.loss, model))
       if records.count > Autopsy.kept { records.removeFirst() }
       guard let failure else { continue }

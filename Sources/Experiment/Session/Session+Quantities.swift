@@ -93,10 +93,13 @@ extension Session {
   package func lastPass(for name: String, from command: String = "forward") throws(Diagnostic)
     -> Pass
   {
-    guard let pass, pass.layers == network.layers.count else {
+    if let pass, pass.layers == network.layers.count { return pass }
+    if let missedPass {
       throw Diagnostic(
-        .state, "\(name) does not exist yet", suggestion: "'\(command)' or 'train' computes it")
+        .limit, "the last batch was not kept to look at: \(missedPass.message)",
+        suggestion: "train with a smaller batch=, or look at one row: forward sample=1; backward")
     }
-    return pass
+    throw Diagnostic(
+      .state, "\(name) does not exist yet", suggestion: "'\(command)' or 'train' computes it")
   }
 }

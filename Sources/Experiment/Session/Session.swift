@@ -45,7 +45,9 @@ package struct Session: Equatable, Sendable {
   package var history = TrainingHistory()
   package var debugger = Debugger()
   /// What the last forward pass computed.
-  package var pass: Pass?
+  package var pass: Pass? { didSet { missedPass = nil } }
+  /// Why there is none of the last training, where there was no room for it.
+  package private(set) var missedPass: EngineError?
   package var variables = Variables()
   package var definitions: [String: SessionDefinition] = [:]
   /// Significant digits of what is printed.
@@ -55,6 +57,16 @@ package struct Session: Equatable, Sendable {
   package var draws = 0
 
   package init() {}
+
+  /// Keeps what the last batch of a training computed, where there is room for it.
+  package mutating func keepPass(of trainer: Trainer) {
+    do throws(EngineError) {
+      pass = try trainer.lastPass
+    } catch {
+      pass = nil
+      missedPass = error
+    }
+  }
 
   /// What keeping this session for `undo` costs beside another one, in bytes.
   package func bytes(beside other: Session) -> Int {

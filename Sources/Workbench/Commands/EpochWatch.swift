@@ -119,7 +119,7 @@ final class EpochWatch {
   /// for each time that the condition begins to hold.
   private func pauses(at model: Model, _ trainer: Trainer) throws(Diagnostic) -> Bool {
     interpreter.session.model = model
-    interpreter.session.pass = trainer.lastPass
+    interpreter.session.keepPass(of: trainer)
     defer { interpreter.session.model = nil }
     let held = holds
     holds = try interpreter.wantsPause()

@@ -118,7 +118,7 @@ struct Rehearsal {
       while result.epochs < 5000, !result.isLearned, poll() {
         try trainer.train(&model, epochs: 50)
         result.epochs = model.epoch - first
-        result.after = trainer.lastPass?.loss ?? .nan
+        result.after = try trainer.lastPass?.loss ?? .nan
       }
       return result
     }

@@ -156,7 +156,7 @@ extension Command {
       interpreter.session.history.setOut(from: model, with: settings, rule)
       defer {
         interpreter.session.model = model
-        interpreter.session.pass = trainer.lastPass
+        interpreter.session.keepPass(of: trainer)
         interpreter.session.history.arrive(at: model, with: trainer.takeSnapshots(), rule)
       }
       let start = model.steps
@@ -182,9 +182,9 @@ extension Command {
       }
       guard paused != nil || !session.debugger.watches.isEmpty else { return .nothing }
       interpreter.session.model = model
-      interpreter.session.pass = trainer.lastPass
+      interpreter.session.keepPass(of: trainer)
       defer { interpreter.session.model = nil }
-      let loss = format(measure: trainer.lastPass?.loss ?? .nan, digits: session.digits)
+      let loss = format(measure: interpreter.session.pass?.loss ?? .nan, digits: session.digits)
       return .note("\(model.inEpoch)  loss of the batch \(loss)" + interpreter.watchedText())
     }
   }()

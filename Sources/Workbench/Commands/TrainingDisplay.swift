@@ -74,7 +74,7 @@ final class TrainingDisplay {
   private func watchedText(_ model: Model, _ trainer: Trainer) -> String {
     guard !interpreter.session.debugger.watches.isEmpty else { return "" }
     interpreter.session.model = model
-    interpreter.session.pass = trainer.lastPass
+    interpreter.session.keepPass(of: trainer)
     defer { interpreter.session.model = nil }
     return interpreter.watchedText()
   }

@@ -36,7 +36,7 @@ extension TrainingRun {
     // Also where it throws: an interrupted `until=` keeps what was reached.
     defer {
       interpreter.session.model = model
-      interpreter.session.pass = trainer.lastPass
+      interpreter.session.keepPass(of: trainer)
       interpreter.session.history.arrive(at: model, with: trainer.takeSnapshots(), rule)
       interpreter.environment.output.show(nil, digits: session.digits)
     }
