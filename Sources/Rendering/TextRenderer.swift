@@ -53,6 +53,9 @@ package struct TextRenderer: Sendable {
   }
 
   private func render(_ table: Table) -> String {
+    if hasScreen, let excerpt = table.excerpt {
+      return "\(render(table.selecting(excerpt.rows)))\n\(excerpt.remark)"
+    }
     let columns = table.columns.indices.map { Column(table, $0, digits: digits) }
     let blocks = blocks(of: columns).map { columns in
       (-1..<table.rows.count).map { row in

@@ -47,14 +47,31 @@ package struct Table: Equatable, Sendable {
   package let rows: [[Value?]]
   /// Those of the columns whose numbers were measured, such as losses.
   package let measures: Set<String>
+  /// What a screen shows of rows that are many; nil is all.
+  package let excerpt: Excerpt?
+
+  package struct Excerpt: Equatable, Sendable {
+    package let rows: [Int]
+    /// What is said below them: how to see all.
+    package let remark: String
+
+    package init(rows: [Int], remark: String) { (self.rows, self.remark) = (rows, remark) }
+  }
 
   package init(
-    title: String? = nil, columns: [String], rows: [[Value?]], measures: Set<String> = []
+    title: String? = nil, columns: [String], rows: [[Value?]], measures: Set<String> = [],
+    excerpt: Excerpt? = nil
   ) {
     self.title = title
     self.columns = columns
     self.rows = rows
     self.measures = measures
+    self.excerpt = excerpt
+  }
+
+  /// Some of the rows as a table of their own.
+  package func selecting(_ rows: [Int]) -> Table {
+    Table(title: title, columns: columns, rows: rows.map { self.rows[$0] }, measures: measures)
   }
 }
 

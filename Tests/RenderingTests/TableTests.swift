@@ -40,6 +40,14 @@ import Testing
     #expect(lines(30, width: 30)[0] == "name1  name2  name3  …  name30")
   }
 
+  @Test func aScreenShowsAnExcerptOfManyRows() {
+    let table = Table(
+      columns: ["n"], rows: (1...4).map { [.number(Double($0))] },
+      excerpt: .init(rows: [0, 3], remark: "2 of 4 rows"))
+    #expect(TextRenderer(digits: 6, width: 80).render(.table(table)) == "n\n1\n4\n2 of 4 rows")
+    #expect(TextRenderer(digits: 6).render(.table(table)) == "n\n1\n2\n3\n4")
+  }
+
   @Test("large numbers of a column are all written alike")
   func columnsAreEven() {
     let columns: [([Double], [String])] = [

@@ -296,6 +296,15 @@ def test_training_shows_loss_rate_time_left_and_a_curve(program):
         terminal.wait_for_row("nn[6]> ")
 
 
+def test_epochs_fit_on_a_screen(program):
+    with start(program) as terminal:
+        submit(terminal, "data xor; layer dense 1 sigmoid", "train 500 quiet=on")
+        rows = answer(terminal, "show epochs")
+        epochs = [row.split()[0] for row in rows if row.split()[:1] and row.split()[0].isdigit()]
+        assert epochs[:3] == ["0", "50", "100"] and epochs[-2] == "500", rows
+        assert rows[-1] == "11 of 501 rows; all: show epochs every=1", rows
+
+
 def test_the_tour_goes_on_when_its_line_was_run(program):
     with start(program) as terminal:
         submit(terminal, "let mine = 12", "tour")

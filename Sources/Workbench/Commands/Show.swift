@@ -41,9 +41,14 @@ extension Command {
     let rows = Slot.integer("rows", .optional, 1...1_000_000, "of data: how many of its first rows")
     let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
     let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
+    let every = Slot.integer(
+      "every", .key, 1...1_000_000_000, "of epochs: one row for so many; else all, on a screen some"
+    )
     return Command(
       "show", shelf: .looking, summary: "look at anything",
-      parameters: [view.parameter, rows.parameter, layer.parameter, sample.parameter],
+      parameters: [
+        view.parameter, rows.parameter, layer.parameter, sample.parameter, every.parameter,
+      ],
       examples: [
         "data xor; layer dense 4 relu; layer dense 1; train 5; show grads",
         "data xor; layer dense 4 relu; show weights layer=1",
@@ -60,6 +65,10 @@ extension Command {
       if call[rows] != nil, what.text != View.data.rawValue {
         throw Diagnostic(.argument, "a number goes with 'show data'", at: call.span(of: "rows"))
       }
+      if call[every] != nil, what.text != View.epochs.rawValue {
+        throw Diagnostic(
+          .argument, "'every' goes with 'show epochs'", at: call.span(of: "every"))
+      }
       guard let view = what.text.flatMap(View.init(rawValue:)) else {
         return Answer(try interpreter.report(of: try call.quantity(what), focus, in: call))
       }
@@ -75,7 +84,7 @@ extension Command {
       case .data: return Answer(try session.dataReport(rows: call[rows]))
       case .stats: return Answer(try session.statsReport())
       case .classes: return Answer(try session.classesReport())
-      case .epochs: return Answer(try session.epochsReport())
+      case .epochs: return Answer(try session.epochsReport(every: call[every]))
       case .optimizer: return Answer(session.optimizerReport())
       case .session: return Answer(session.settingsReport())
       case .flow: return Answer(try session.flowReport())
