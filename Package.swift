@@ -13,7 +13,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CLibEdit"),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CGlibc"),
     .target(name: "CDatasets", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(
       name: "CEditLine", dependencies: ["CLibEdit"], linkerSettings: [.linkedLibrary("edit")]),
@@ -43,13 +43,13 @@ let package = Package(
       name: "Workbench",
       dependencies: [
         "Catalog", "Language", "Engine", "Scores", "Formats", "Datasets", "Reports", "Rendering",
-        "Experiment",
+        "Experiment", "CGlibc",
       ],
       swiftSettings: [unchecked]),
     .target(name: "Prompt", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "nn",
-      dependencies: ["Catalog", "Experiment", "Workbench", "Rendering", "Prompt", "CMalloc"],
+      dependencies: ["Catalog", "Experiment", "Workbench", "Rendering", "Prompt", "CGlibc"],
       // One static file starts in a millisecond; lld knows how to link it without a warning.
       linkerSettings: [
         .unsafeFlags(["-static-executable", "-use-ld=lld"]),

@@ -1,4 +1,4 @@
-import CMalloc
+import CGlibc
 import Glibc
 
 // Data and networks that are given up go back to the system at once. Left to itself, malloc takes up

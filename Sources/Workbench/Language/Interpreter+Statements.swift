@@ -40,7 +40,7 @@ extension Interpreter {
 
   @inline(__always)
   private func execute(_ block: Block, _ action: (Int) -> Action) throws(Diagnostic) -> Flow {
-    try nested { () throws(Diagnostic) -> Flow in
+    try deeper { () throws(Diagnostic) -> Flow in
       // By index: a copy of an item would keep its comments, too.
       for index in block.items.indices {
         let flow: Flow

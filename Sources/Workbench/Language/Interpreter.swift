@@ -49,9 +49,8 @@ package final class Interpreter {
   var leaving: Flow?
   /// The data whose columns `col` gives while a feature is computed; else it is the session's.
   var columnSource: Dataset?
-  /// Blocks and expressions that are open, to end recursion before the stack does.
-  private var depth = 0
-  private var expressionDepth = 0
+  /// Where recursion has to end.
+  private var stack = StackRoom()
   /// Where the variables that are named in the text were found last, by the places of their names:
   /// in a loop they are there again.
   var places = InlineArray<64, Int>(repeating: 0)
@@ -99,6 +98,7 @@ package final class Interpreter {
     needsItsPlace = false
     hasInterruptedChange = false
     scopes = []
+    stack.update()
     if scripts.isEmpty { scripts = [RunningScript(source: source, arguments: [])] }
     do throws(Diagnostic) {
       try finish(execute(statement))
@@ -188,28 +188,16 @@ package final class Interpreter {
     throw Diagnostic(.interrupted, "interrupted")
   }
 
-  /// Runs something one block deeper. A hundred calls of two hundred blocks each, one inside the
-  /// other, stay below the limit.
-  func nested<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
-    let limit = 25_000
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= limit else {
-      throw Diagnostic(.limit, "more than \(limit) blocks are open at once")
-    }
+  /// Runs something one block or operator deeper. A hundred calls of two hundred blocks or ten thousand
+  /// operators each, one inside the other, may be more than the stack takes.
+  @inline(__always)
+  func deeper<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+    guard !stack.isShort else { throw Interpreter.tooDeep }
     return try body()
   }
 
-  /// Evaluates something one expression deeper: an expression of many operators that calls itself
-  /// would fill the stack before a hundred calls are open.
-  func deeper(_ body: () throws(Diagnostic) -> Value) throws(Diagnostic) -> Value {
-    let limit = 200_000
-    expressionDepth += 1
-    defer { expressionDepth -= 1 }
-    guard expressionDepth <= limit else {
-      throw Diagnostic(.limit, "more than \(limit) operators are open at once")
-    }
-    return try body()
+  private static var tooDeep: Diagnostic {
+    Diagnostic(.limit, "more calls, blocks and operators are open at once than the stack takes")
   }
 }
 
