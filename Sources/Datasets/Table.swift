@@ -92,6 +92,11 @@ struct Table {
   func kept(by options: LoadOptions) throws(DataError) -> [Int] {
     if options.isForPrediction { return try places(of: options.columns).sorted() }
     let dropped = Set(try choice.indices(of: options.drop, option: "drop"))
+    let targets = options.hasNoTargetColumn ? [] : options.target
+    let target = try choice.indices(of: targets, option: "target").first(where: dropped.contains)
+    if let target {
+      throw DataError("\(title(target)) is the target and cannot be left out", option: "drop")
+    }
     let left = names.indices.filter { !dropped.contains($0) }
     guard !options.columns.isEmpty else { return left }
     var wanted = Set(try choice.indices(of: options.columns, option: "columns"))

@@ -56,7 +56,9 @@ extension Command {
         do throws(Diagnostic) {
           try interpreter.load(SavedModel(decoding: bytes), named: path)
         } catch {
-          throw Diagnostic(.file, "cannot load '\(path)': \(error.message)")
+          throw Diagnostic(
+            .file, "cannot load '\(path)': \(error.message)",
+            suggestion: "it reads files that 'save model' wrote")
         }
       }
       let session = interpreter.session
