@@ -258,6 +258,8 @@ def test_version_and_help(nn):
     for word, command in [("csv", "data load"), ("latex", "explain"), ("missing", "data load")]:
         holds(f"  {command} ", nn("help", word).out)
     holds("patience", nn("help", "early", "stopping").out)
+    for name in ["accuracy", "W", "delta"]:
+        holds(f"  {name} ", nn("help", "quantities").out)
 
 
 def test_help_option_shows_the_usage_in_columns(nn):

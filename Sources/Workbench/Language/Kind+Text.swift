@@ -27,14 +27,15 @@ extension Kind {
     case .columns: "a column by name or number"
     case .table: "a table such as { 0 0 -> 0; 0 1 -> 1 }"
     case .block: "a block { … }"
-    case .either(let kinds): Kind.choice(kinds.filter { $0 != .any }.map(\.expectation))
+    case .either(let kinds): Kind.choice(of: kinds, as: \.expectation)
     }
   }
 
   static let targetExpectation = "a quantity such as W1 or W2[1,2]"
 
   /// "a, b or c"; where a part is a choice itself, "a or b, or c".
-  private static func choice(_ parts: [String]) -> String {
+  static func choice(of kinds: [Kind], as text: (Kind) -> String) -> String {
+    let parts = kinds.filter { $0 != .any }.map(text)
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
     let rest = parts.dropLast()
     let isNested = rest.contains { $0.contains(" or ") }

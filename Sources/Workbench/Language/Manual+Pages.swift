@@ -166,7 +166,7 @@ extension Kind {
     switch self {
     case .integer(let range) where range.upperBound >= 1_000_000_000:
       Kind.integer(range.lowerBound...Int.max).expectation
-    case .either(let kinds): kinds.map(\.shortExpectation).joined(separator: " or ")
+    case .either(let kinds): Kind.choice(of: kinds, as: \.shortExpectation)
     default: expectation
     }
   }

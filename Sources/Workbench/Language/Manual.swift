@@ -40,7 +40,9 @@ package enum Manual {
     var pages: [String] = []
     if let forms = Commands.forms(of: topic) { pages.append(page(of: forms)) }
     let singular = topic.hasSuffix("ies") ? topic.dropLast(3) + "y" : Substring(topic)
-    for (name, terms) in vocabularies where name == topic || name + "s" == topic || name == singular
+    for (name, terms) in vocabularies
+    where name == topic || name + "s" == topic || name == singular
+      || name.hasPrefix("\(singular) of ")
     {
       pages.append(
         ([name + ":"] + columns(terms.map { ($0.word, $0.summary) })).joined(separator: "\n"))
