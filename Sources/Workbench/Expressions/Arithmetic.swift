@@ -71,6 +71,7 @@ enum Arithmetic {
   static func map(_ value: Value, of name: String, _ function: (Double) -> Double)
     throws(Diagnostic) -> Value
   {
+    try checkRoom(for: value)
     switch value {
     case .number(let number): return .number(function(number))
     case .matrix(let matrix):
@@ -130,6 +131,8 @@ enum Arithmetic {
   private static func operands(_ symbol: BinaryOperator?, _ a: Value, _ b: Value)
     throws(Diagnostic) -> (Matrix, Matrix)
   {
+    try checkRoom(for: a)
+    try checkRoom(for: b)
     guard let left = a.asMatrix, let right = b.asMatrix else {
       let name = symbol?.rawValue ?? "~="
       let wrong = a.asMatrix == nil ? a : b
@@ -200,20 +203,6 @@ extension Arithmetic {
 // MARK: Products and ranges
 
 extension Arithmetic {
-  /// The most elements that a matrix made by an expression may have.
-  static let maximumElements = 100_000_000
-  /// The most that a list may have: each takes more room than a number in a matrix does.
-  static let maximumItems = 10_000_000
-
-  /// The number of elements of a matrix that is to be made, checked before memory is taken.
-  static func size(_ rows: Int, _ columns: Int) throws(Diagnostic) -> Int {
-    let size = rows.multipliedReportingOverflow(by: columns)
-    guard rows >= 0, columns >= 0, !size.overflow, size.partialValue <= maximumElements,
-      (try? Memory.check(bytes: 16 * Double(size.partialValue))) != nil
-    else { throw Diagnostic(.limit, "a matrix of \(rows)×\(columns) is too large") }
-    return size.partialValue
-  }
-
   private static func product(_ a: Value, _ b: Value) throws(Diagnostic) -> Value {
     let (left, right) = try operands(.matrixProduct, a, b)
     if case .number = a { throw mismatch("@", a, b) }

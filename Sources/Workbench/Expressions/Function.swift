@@ -135,6 +135,7 @@ extension Function {
   }
 
   private func matrix(_ value: Value) throws(Diagnostic) -> Matrix {
+    try Arithmetic.checkRoom(for: value)
     if let matrix = value.asMatrix { return matrix }
     throw Diagnostic(.value, "'\(rawValue)' needs numbers, found \(value.kindDescription)")
   }
@@ -229,6 +230,7 @@ extension Value {
       }
       return .list(items)
     }
+    if case .list(let first) = rows[0] { _ = try Arithmetic.size(rows.count, first.count) }
     var elements: [Double] = []
     var columns: Int?
     for (index, item) in items.enumerated() {

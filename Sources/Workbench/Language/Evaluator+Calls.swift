@@ -210,6 +210,7 @@ extension Interpreter {
     guard let z = values[0].numbers, !z.isEmpty else {
       throw Diagnostic(.value, "the slope of softmax needs a list of numbers", at: span)
     }
+    _ = try Arithmetic.size(z.count, z.count)
     return .matrix(Interpreter.softmaxJacobian(z))
   }
 

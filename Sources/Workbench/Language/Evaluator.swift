@@ -212,9 +212,9 @@ extension StringLiteral {
     return { (it) throws(Diagnostic) in
       var text = ""
       for piece in pieces {
-        text += piece.text
+        try text.add(piece.text)
         guard let value = piece.value else { continue }
-        text += try value(it).text(digits: piece.digits ?? it.session.digits)
+        try text.add(value(it).text(digits: piece.digits ?? it.session.digits))
       }
       return text
     }
