@@ -26,6 +26,8 @@ enum { BYTES = LANES * sizeof(NUMBER) };
 #include "Gather.h"
 #include "Normal.h"
 #include "Turn.h"
+#include "Tile.h"
+#include "Packing.h"
 #include "Product.h"
 #include "Softmax.h"
 #include "Sums.h"
