@@ -59,11 +59,15 @@ package struct PrincipalComponents: Equatable, Sendable {
         for j in i..<features { sums[i * features + j] += centred[i] * centred[j] }
       }
     }
-    for i in 0..<features {
-      for j in 0..<i { sums[i * features + j] = sums[j * features + i] }
-    }
+    // In place: of many features this is the largest array by far.
     let divisor = Double(max(1, inputs.rows))
-    return Matrix(rows: features, columns: features, elements: sums.map { $0 / divisor })
+    for i in 0..<features {
+      for j in i..<features {
+        sums[i * features + j] /= divisor
+        sums[j * features + i] = sums[i * features + j]
+      }
+    }
+    return Matrix(rows: features, columns: features, elements: sums)
   }
 
   /// Any vectors that are no eigenvectors of something likely: always the same.
