@@ -218,15 +218,25 @@ extension Arithmetic {
     return .matrix(result)
   }
 
+  /// Row by row of both, so that the innermost loop is vectorised.
   private static func multiply(_ a: Matrix, _ b: Matrix) -> Matrix {
-    var elements = [Double](repeating: 0, count: a.rows * b.columns)
-    for i in 0..<a.rows {
-      for k in 0..<a.columns {
-        let factor = a[i, k]
-        for j in 0..<b.columns { elements[i * b.columns + j] += factor * b[k, j] }
+    let (inner, columns) = (a.columns, b.columns)
+    var sums = [Double](repeating: 0, count: a.rows * columns)
+    sums.withUnsafeMutableBufferPointer { sums in
+      a.elements.withUnsafeBufferPointer { left in
+        b.elements.withUnsafeBufferPointer { right in
+          for i in 0..<a.rows {
+            let row = UnsafeMutableBufferPointer(rebasing: sums[i * columns..<(i + 1) * columns])
+            for k in 0..<inner {
+              let factor = left[i * inner + k]
+              let other = UnsafeBufferPointer(rebasing: right[k * columns..<(k + 1) * columns])
+              for j in 0..<columns { row[j] += factor * other[j] }
+            }
+          }
+        }
       }
     }
-    return Matrix(rows: a.rows, columns: b.columns, elements: elements)
+    return Matrix(rows: a.rows, columns: columns, elements: sums)
   }
 
   private static func range(_ a: Value, _ b: Value) throws(Diagnostic) -> Value {
