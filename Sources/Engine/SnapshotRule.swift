@@ -1,5 +1,6 @@
-/// Which epochs are kept: a function of their numbers, of counted work and of a budget, never of a
-/// clock, so that the same script keeps the same ones however its training is cut into calls.
+/// Which epochs get a snapshot, and which of these are kept: a function of their numbers, of counted
+/// work and of a budget, never of a clock, so that the same script keeps the same ones however its
+/// training is cut into calls.
 package struct SnapshotRule: Equatable, Sendable {
   /// Every how many epochs a snapshot is taken: 1 unless copying the numbers is much beside the
   /// work of an epoch.
@@ -28,15 +29,26 @@ package struct SnapshotRule: Equatable, Sendable {
   init(numbers: Int, bytesPerNumber: Int, work: Double, budget: Int) {
     let affordable = budget / max(1, numbers * bytesPerNumber)
     let recent = min(SnapshotRule.usual, max(2, affordable))
-    let copying = Double(numbers) * SnapshotRule.workPerNumber
+    let perEpoch = Double(numbers) / max(1, work)
+    var interval = perEpoch * SnapshotRule.workPerNumber
+    if numbers * bytesPerNumber > SnapshotRule.cache {
+      interval = max(interval, min(10, perEpoch * SnapshotRule.workPerNewNumber))
+    }
     self.init(
-      interval: Int((copying / max(1, work)).rounded(.up)), recent: recent,
+      interval: Int(interval.rounded(.up)), recent: recent,
       spaced: min(SnapshotRule.usual, max(0, affordable - recent)))
   }
 
   /// An epoch must do as much work for each number of a snapshot: then a snapshot of every epoch
   /// is a few percent of its instructions.
   private static let workPerNumber = 4.0
+
+  /// The same where the numbers are more bytes than stay in the caches and go to memory that is new:
+  /// each takes as long there as a hundred multiplications, and a snapshot about a percent of the time.
+  /// No more than ten epochs lie between two for this reason, as they are trained once more when they
+  /// are wanted.
+  private static let workPerNewNumber = 10_000.0
+  private static let cache = 1 << 22
 
   /// Whether a snapshot is taken of an epoch.
   package func takes(_ epoch: Int) -> Bool { interval == 1 || epoch % interval == 0 }

@@ -9,6 +9,18 @@ package struct Snapshots: Equatable, Sendable {
     return index < kept.count && kept[index].epoch == epoch ? kept[index] : nil
   }
 
+  /// The latest before an epoch.
+  package func last(before epoch: Int) -> Snapshot? {
+    let index = index(of: epoch)
+    return index > 0 ? kept[index - 1] : nil
+  }
+
+  /// The first after an epoch.
+  package func first(after epoch: Int) -> Snapshot? {
+    let index = index(of: epoch + 1)
+    return index < kept.count ? kept[index] : nil
+  }
+
   /// Adds some that come after those that are kept; one of the same epoch takes the other's place.
   package mutating func add(_ new: [Snapshot]) {
     guard let first = new.first, kept.last != first else { return }

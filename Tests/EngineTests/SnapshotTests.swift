@@ -131,6 +131,16 @@ import Testing
     #expect(kept.map(\.epoch) == Array(stride(from: 0, to: 300, by: 10)))
   }
 
+  /// 784-512-256-10 with adam has 1.6 million numbers and three multiplications for each of 535,818
+  /// parameters and sample.
+  @Test(arguments: [(5000, 2), (2000, 10), (20, 10), (100_000, 1)])
+  func whatTheCachesDoNotHoldIsCopiedLessOften(samples: Int, interval: Int) throws {
+    let layers = [512, 256, 10].map { Layer.Kind.dense(Dense(units: $0, activation: .relu)) }
+    let blueprint = try Blueprint(network: Fixture.network(layers), inputs: 784, seed: 1)
+    let rule = try #require(SnapshotRule(blueprint, options(), samples: samples))
+    #expect(rule.interval == interval)
+  }
+
   @Test func withoutABudgetNothingIsTaken() throws {
     var model = try model()
     let trainer = try Trainer(for: model, samples: Fixture.xor, options: options(budget: 0))

@@ -12,12 +12,15 @@ package enum Moment: Equatable, Sendable {
 extension Session {
   /// The model at a moment as it was then, with the curve that led to it.
   ///
+  /// - Parameter goesOn: asked now and then while an epoch without a snapshot is trained once more.
   /// - Throws: where it is not kept, and names the nearest that is.
-  package func model(at moment: Moment) throws(Diagnostic) -> Model {
+  package func model(at moment: Moment, goesOn: @escaping () -> Bool = { true })
+    throws(Diagnostic) -> Model
+  {
     let now = try currentModel()
     let model =
       switch moment {
-      case .epoch(let epoch): try self.model(atEpoch: epoch, now: now)
+      case .epoch(let epoch): try self.model(atEpoch: epoch, now: now, goesOn)
       case .best: try best(now: now)
       case .last: history.end ?? now
       case .mark(let name): try mark(name)
@@ -39,8 +42,11 @@ extension Session {
     return settled.adapted(to: blueprint)
   }
 
-  private func model(atEpoch epoch: Int, now: Model) throws(Diagnostic) -> Model {
+  private func model(atEpoch epoch: Int, now: Model, _ goesOn: @escaping () -> Bool)
+    throws(Diagnostic) -> Model
+  {
     if let model = history.model(at: epoch, now: now) { return model }
+    if let model = try retrained(to: epoch, now: now, goesOn) { return model }
     let kept = history.epochs(now: now)
     guard let nearest = kept.min(by: { abs($0 - epoch) < abs($1 - epoch) }) else {
       throw Diagnostic(.state, "no epoch is kept yet", suggestion: "'train 10' trains ten")

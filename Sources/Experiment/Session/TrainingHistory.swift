@@ -22,6 +22,7 @@ package struct TrainingHistory: Equatable, Sendable {
 
   package var isOn = true
   package private(set) var snapshots = Snapshots()
+  private var stretches = Stretches()
   /// Where the road ends, while the session's model stands at an earlier place of it.
   package private(set) var end: Model?
   package private(set) var marks: [String: Mark] = [:]
@@ -49,22 +50,44 @@ package struct TrainingHistory: Equatable, Sendable {
     from model: Model, with optimizer: OptimizerSettings, _ rule: SnapshotRule?
   ) {
     self.optimizer = optimizer
+    stretches.close()
     if let end { leave(end, at: model.epoch) }
-    snapshots.drop(after: model.epoch)
+    dropRoad(after: model.epoch)
     if let last = snapshots.kept.last, !last.blueprint.hasLayers(of: model.blueprint) {
-      snapshots = Snapshots()
+      (snapshots, stretches) = (Snapshots(), Stretches())
     }
     guard let rule, model.position.samples == 0 else { return }
     guard rule.takes(model.epoch) || snapshots.kept.isEmpty else { return }
     snapshots.add([Snapshot(model)])
   }
 
+  /// As `setOut`, where whole epochs are trained, which can be done once more.
+  package mutating func setOut(
+    from model: Model, training samples: Samples, _ options: TrainingOptions,
+    _ rule: SnapshotRule?
+  ) {
+    setOut(from: model, with: options.optimizer, rule)
+    guard let rule else { return }
+    stretches.begin(
+      at: model, with: options, weights: samples.weights, interval: rule.interval)
+  }
+
   /// After a model was trained: takes over the snapshots of the way.
-  package mutating func arrive(at model: Model, with new: [Snapshot], _ rule: SnapshotRule?) {
+  ///
+  /// - Parameter isTrained: whether it has the parameters that training came to, not earlier ones.
+  package mutating func arrive(
+    at model: Model, with new: [Snapshot], _ rule: SnapshotRule?, isTrained: Bool = true
+  ) {
     guard let rule else { return }
     snapshots.add(new)
     snapshots.thin(by: rule, at: model.epoch)
+    stretches.arrive(at: model, isTrained: isTrained)
     roadsNotTaken.removeAll { $0.isPart(of: model.curve) }
+  }
+
+  private mutating func dropRoad(after epoch: Int) {
+    snapshots.drop(after: epoch)
+    stretches.drop(after: epoch)
   }
 
   private mutating func leave(_ end: Model, at fork: Int) {
@@ -87,7 +110,7 @@ package struct TrainingHistory: Equatable, Sendable {
   }
 
   package mutating func forgetSnapshots() {
-    snapshots = Snapshots()
+    (snapshots, stretches) = (Snapshots(), Stretches())
     for name in marks.keys { marks[name]?.way = nil }
   }
 
@@ -109,13 +132,30 @@ package struct TrainingHistory: Equatable, Sendable {
     return places(now).first { $0.epoch == epoch && $0.position.samples == 0 }
   }
 
+  /// A model from which training once more comes to an epoch that has no snapshot, and how; nil where
+  /// there is none.
+  func way(to epoch: Int, now: Model) -> (start: Model, stretches: [Stretch])? {
+    let roadEnd = (end ?? now).epoch
+    guard epoch <= roadEnd, let snapshot = snapshots.last(before: epoch) else { return nil }
+    let next = snapshots.first(after: epoch)?.epoch ?? roadEnd
+    guard let way = stretches.way(from: snapshot.epoch, to: epoch, before: next) else { return nil }
+    return (rejoined(snapshot, curve(now: now)), way)
+  }
+
   /// The curve of the road to its end.
   package func curve(now: Model) -> Curve { (end ?? now).curve }
 
   /// The complete epochs of the road that can be gone to, in order.
   func epochs(now: Model) -> [Int] {
     let places = places(now).filter { $0.position.samples == 0 }
-    return Set((snapshots.kept.map(\.epoch)) + places.map(\.epoch)).sorted()
+    let kept = snapshots.kept.map(\.epoch)
+    let ends = kept.dropFirst() + [(end ?? now).epoch]
+    let between = zip(kept, ends).flatMap { start, end in
+      (start + 1..<max(start + 1, end)).prefix {
+        stretches.way(from: start, to: $0, before: end) != nil
+      }
+    }
+    return Set(kept + between + places.map(\.epoch)).sorted()
   }
 
   /// Those of the road of which one has the lowest loss.
@@ -150,7 +190,8 @@ package struct TrainingHistory: Equatable, Sendable {
   /// Puts the snapshots that lead to a mark on another road in the place of those behind the fork.
   private mutating func takeWay(to model: Model, from fork: Int) {
     guard let (name, mark) = marks.first(where: { $0.value.model == model }), let way = mark.way
-    else { return snapshots.drop(after: fork) }
+    else { return dropRoad(after: fork) }
+    stretches.drop(after: fork)
     snapshots = way
     marks[name]?.way = nil
   }

@@ -22,7 +22,7 @@ extension Command {
           return ("now", try session.currentModel())
         }
         return try at(call.span(of: slot.parameter.name)) { () throws(Diagnostic) in
-          (moment.name, try session.model(at: moment))
+          (moment.name, try interpreter.model(at: moment))
         }
       }
       let (a, b) = (try state(first), try state(second))

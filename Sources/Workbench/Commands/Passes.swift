@@ -153,7 +153,7 @@ extension Command {
       let rule = trainer.snapshotRule
       let before = model
       interpreter.session.fixScaling()
-      interpreter.session.history.setOut(from: model, with: settings, rule)
+      interpreter.session.history.setOut(from: model, training: samples, options, rule)
       defer {
         interpreter.session.model = model
         interpreter.session.keepPass(of: trainer)

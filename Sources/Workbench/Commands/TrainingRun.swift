@@ -32,12 +32,13 @@ extension TrainingRun {
     }
     let watch = try watch(model, samples, options, session, on: interpreter)
     let rule = trainer.snapshotRule
-    interpreter.session.setOut(from: model, with: optimizer, rule)
+    interpreter.session.setOut(from: model, training: samples, options, rule)
     // Also where it throws: an interrupted `until=` keeps what was reached.
     defer {
       interpreter.session.model = model
       interpreter.session.keepPass(of: trainer)
-      interpreter.session.history.arrive(at: model, with: trainer.takeSnapshots(), rule)
+      interpreter.session.history.arrive(
+        at: model, with: trainer.takeSnapshots(), rule, isTrained: watch.keptEpoch == nil)
       interpreter.environment.output.show(nil, digits: session.digits)
     }
     let start = TrainingPoint(model)
@@ -61,7 +62,7 @@ extension TrainingRun {
     let watch = EpochWatch(
       run: self, interpreter: interpreter, epochEnd: try EpochEnd(of: session, model, options),
       options: options, firstEpoch: model.epoch)
-    watch.kept = try keptModel(in: interpreter.session)
+    watch.kept = try keptModel(on: interpreter)
     guard session.diagnoses else { return watch }
     if model.isFresh { interpreter.warned = [] }
     watch.watchdog = Watchdog(
@@ -82,10 +83,10 @@ extension TrainingRun {
 
   /// The model whose parameters are taken at the end; nil where those of the last or the best epoch
   /// are.
-  private func keptModel(in session: Session) throws(Diagnostic) -> Model? {
+  private func keptModel(on interpreter: Interpreter) throws(Diagnostic) -> Model? {
     guard let keptEpoch, let keepSpan else { return nil }
     return try at(keepSpan) { () throws(Diagnostic) in
-      try session.settled(session.model(at: .epoch(keptEpoch)))
+      try interpreter.session.settled(interpreter.model(at: .epoch(keptEpoch)))
     }
   }
 
@@ -146,10 +147,11 @@ extension Model {
 extension Session {
   /// Lets go of the model, so that it is trained in place, and of what is true only before that.
   fileprivate mutating func setOut(
-    from model: Model, with optimizer: OptimizerSettings, _ rule: SnapshotRule?
+    from model: Model, training samples: Samples, _ options: TrainingOptions,
+    _ rule: SnapshotRule?
   ) {
     fixScaling()
-    history.setOut(from: model, with: optimizer, rule)
+    history.setOut(from: model, training: samples, options, rule)
     self.model = nil
     pass = nil
     debugger.paused = nil

@@ -81,6 +81,8 @@ extension Command {
       details: [
         "Kept are epoch 0, the best, the last hundred, marks, and older ones at even distances, "
           + "together within 256 MB; marks in any case.",
+        "Of a network that is large beside its data only some epochs are copied; those between are "
+          + "trained once more when they are asked for.",
         "off forgets those that are kept, except for marks.",
       ],
       examples: ["snapshots off"]
@@ -94,9 +96,15 @@ extension Command {
 }
 
 extension Interpreter {
+  /// The model at a moment, unless it has to be trained once more and the user ends that.
+  func model(at moment: Moment) throws(Diagnostic) -> Model {
+    let environment = environment
+    return try session.model(at: moment) { !environment.isInterrupted() }
+  }
+
   fileprivate func go(to moment: Moment, at span: SourceSpan) throws(Diagnostic) -> Answer {
     try at(span) { () throws(Diagnostic) -> Answer in
-      let model = try session.model(at: moment)
+      let model = try model(at: moment)
       try session.go(to: model)
       return .note("at \(model.place)")
     }
