@@ -41,8 +41,24 @@ static INLINE NUMBER density(NUMBER z) {
   return power_of_e(-z * z * (NUMBER)0.5) * (NUMBER)0.3989422804014327;
 }
 
-// With t = tanh(softplus z).
-static INLINE NUMBER mish_slope(NUMBER z, NUMBER t) { return t + z * logistic(z) * (1 - t * t); }
+// What z is multiplied with in a, where that is ½ for z = 0.
+static INLINE NUMBER share(NUMBER z, NUMBER a) {
+  return size_of(z) > (NUMBER)1e-30 ? a / z : (NUMBER)0.5;
+}
+
+static INLINE NUMBER swish_slope(NUMBER z, NUMBER a) { return share(z, a) + a * (1 - share(z, a)); }
+
+// tanh(softplus z) = n / (n + 2) with w = e^z, n = w (w + 2). Beyond the limit it is 1.
+static INLINE NUMBER mish(NUMBER z) {
+  NUMBER w = power_of_e(z > 40 ? 40 : z), n = w * (w + 2);
+  return z * (n / (n + 2));
+}
+
+// t + z σ(z) (1 − t²), where 1 − t² = 4 (n + 1) / (n + 2)².
+static INLINE NUMBER mish_slope(NUMBER z) {
+  NUMBER w = power_of_e(z > 40 ? 40 : z), n = w * (w + 2), inverse = 1 / (n + 2);
+  return n * inverse + z * (w / (1 + w)) * (4 * (n + 1) * inverse * inverse);
+}
 
 // Klambauer et al. 2017: scale, and scale · alpha.
 #define SCALE (NUMBER)1.0507009873554804934
@@ -55,10 +71,10 @@ static INLINE NUMBER mish_slope(NUMBER z, NUMBER t) { return t + z * logistic(z)
   FOR(selu, z > 0 ? SCALE * z : STEEP * power_less_one(z), z > 0 ? SCALE : a + STEEP)             \
   FOR(sigmoid, logistic(z), a * (1 - a))                                                          \
   FOR(tanh, tangent(z), 1 - a * a)                                                                \
-  FOR(gelu, z * distribution(z), distribution(z) + z * density(z))                                \
-  FOR(swish, z * logistic(z), logistic(z) + a * (1 - logistic(z)))                                \
+  FOR(gelu, z * distribution(z), share(z, a) + z * density(z))                                    \
+  FOR(swish, z * logistic(z), swish_slope(z, a))                                                  \
   FOR(softplus, softplus(z), logistic(z))                                                         \
-  FOR(mish, z * tangent(softplus(z)), mish_slope(z, tangent(softplus(z))))
+  FOR(mish, mish(z), mish_slope(z))
 
 #define VALUES(name, value, slope)                                                                \
   case activation_##name:                                                                         \
