@@ -98,19 +98,31 @@ extension Pass {
 }
 
 extension Store {
-  /// Σ bits · (2i + 1): what differs in one number differs in the sum, as the factor is odd.
+  /// Σ word · (2i + 1) over all bytes in words of eight: what differs in one differs in the sum, as the
+  /// factor is odd.
   fileprivate var fingerprint: UInt64 {
-    var sum: UInt64 = 0
-    var factor: UInt64 = 1
-    func add(_ bits: UInt64) {
-      sum &+= bits &* factor
-      factor &+= 2
+    var (sum, factor): (UInt64, UInt64) = (0, 1)
+    func add<T>(_ array: [T]) {
+      array.withUnsafeBytes { bytes in
+        for start in stride(from: 0, to: bytes.count, by: 8) {
+          var word: UInt64 = 0
+          if start + 8 <= bytes.count {
+            word = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+          } else {
+            for byte in bytes[start...] { word = word << 8 | UInt64(byte) }
+          }
+          sum &+= word &* factor
+          factor &+= 2
+        }
+      }
     }
-    for array in [parameters, running, optimizer.first, optimizer.second, optimizer.third] {
-      for number in array { add(number.asDouble.bitPattern) }
-    }
-    for count in optimizer.updates { add(UInt64(truncatingIfNeeded: count)) }
-    for product in optimizer.products { add(product.bitPattern) }
+    add(parameters)
+    add(running)
+    add(optimizer.first)
+    add(optimizer.second)
+    add(optimizer.third)
+    add(optimizer.updates)
+    add(optimizer.products)
     return sum
   }
 }
