@@ -9,9 +9,9 @@
 /// output that of the loss, or a weight that of its l1 penalty.
 package struct GradientCheck: Equatable, Sendable {
   package let id: ParameterID
-  /// ‖analytic − numeric‖ / (‖analytic‖ + ‖numeric‖); 0 where both differ by no more than rounding
-  /// does to the quotient.
-  package let error: Double
+  /// ‖analytic − numeric‖ / (‖analytic‖ + ‖numeric‖); nil where it says nothing: no entry was
+  /// compared, or the gradient is so small that rounding in the quotient alone makes it large.
+  package let error: Double?
   /// The entry with the largest difference, from 0.
   package let row: Int
   package let column: Int
@@ -20,6 +20,10 @@ package struct GradientCheck: Equatable, Sendable {
   /// Entries that were compared, and those left out because they are at a kink.
   package let checked: Int
   package let skipped: Int
+
+  /// The error from which on a gradient is wrong.
+  package static let limit = 1e-6
+  package var isRight: Bool { error.map { $0 <= GradientCheck.limit } ?? true }
 
   /// Checks every array of parameters.
   ///
@@ -123,8 +127,10 @@ private final class Probe {
       noise += uncertainty * uncertainty
     }
     let scale = analyticSum.squareRoot() + numericSum.squareRoot()
+    let error = difference == 0 ? 0 : difference.squareRoot() / scale
+    let isTelling = skipped < entries.count && !(difference <= noise && error > GradientCheck.limit)
     return GradientCheck(
-      id: slot.id, error: difference <= noise ? 0 : difference.squareRoot() / scale,
+      id: slot.id, error: isTelling ? error : nil,
       row: worst.entry / slot.columns, column: worst.entry % slot.columns,
       analytic: gradient.elements[worst.entry], numeric: worst.numeric,
       checked: entries.count - skipped, skipped: skipped)

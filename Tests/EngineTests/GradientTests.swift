@@ -30,7 +30,7 @@ import Testing
     let results = try GradientCheck.run(model, samples, loss: loss)
     #expect(results.count == blueprint.parameters.count)
     for result in results {
-      #expect(result.error < Self.limit, "\(result.id.name) \(layers) \(loss)")
+      #expect((result.error ?? 0) < Self.limit, "\(result.id.name) \(layers) \(loss)")
       #expect(result.checked > result.skipped, "\(result.id.name) \(layers) \(loss)")
     }
   }
@@ -102,7 +102,46 @@ import Testing
       ], LossFunction(), regularizer: Regularizer(l1: 0.01, l2: 0.05))
   }
 
+  /// The error of one entry is that of its two numbers, which rounding keeps apart.
+  @Test func theErrorIsTheRatio() throws {
+    let network = Fixture.network([.dense(Dense(units: 1, activation: .tanh))])
+    let blueprint = try Blueprint(network: network, inputs: 1, precision: .float64)
+    let samples = Samples(inputs: Fixture.matrix([[0.7]]), targets: Fixture.matrix([[0.3]]))
+    for result in try GradientCheck.run(Model(blueprint), samples, loss: LossFunction()) {
+      let (a, n) = (result.analytic, result.numeric)
+      #expect(a != n)
+      #expect(result.error == abs(a - n) / (abs(a) + abs(n)))
+      #expect(result.isRight)
+    }
+  }
+
+  /// A bias before batchnorm has no influence: both numbers are rounding, and their ratio is too.
+  @Test func aGradientOfRoundingHasNoError() throws {
+    let network = Fixture.network([
+      .dense(Dense(units: 2)), .batchnorm(BatchNorm(activation: .tanh)), .dense(Dense(units: 1)),
+    ])
+    let blueprint = try Blueprint(network: network, inputs: 3, precision: .float64)
+    let samples = Fixture.samples(5, inputs: 3, outputs: 1, loss: .mse)
+    let results = try GradientCheck.run(Model(blueprint), samples, loss: LossFunction())
+    #expect(results.filter { $0.error == nil }.map(\.id.name) == ["b1"])
+    for result in results { #expect(result.isRight) }
+  }
+
   @Test func aWrongGradientIsFound() throws {
+    let network = Fixture.network([.dense(Dense(units: 2, activation: .tanh))])
+    let blueprint = try Blueprint(network: network, inputs: 3, precision: .float64)
+    let samples = Fixture.samples(5, inputs: 3, outputs: 2, loss: .mse)
+    let others = Fixture.samples(5, inputs: 3, outputs: 2, loss: .mse, seed: 9)
+    let results = try GradientCheck.run(
+      Model(blueprint), samples, loss: LossFunction(),
+      backward: { (model, _) throws(EngineError) in
+        let pass = try model.forward(others, loss: LossFunction(), isTraining: true)
+        return try model.backward(pass, loss: LossFunction())
+      })
+    for result in results { #expect(!result.isRight, "\(result.id.name)") }
+  }
+
+  @Test func entriesAtKinksAreLeftOut() throws {
     // relu at its kink has no difference quotient; the entries there are left out and counted.
     let network = Fixture.network([.dense(Dense(units: 2, activation: .relu))])
     let blueprint = try Blueprint(
@@ -112,5 +151,6 @@ import Testing
     let results = try GradientCheck.run(Model(blueprint), samples, loss: LossFunction())
     #expect(results.map(\.skipped) == [4, 2])
     #expect(results.map(\.checked) == [0, 0])
+    #expect(results.map(\.error) == [nil, nil])
   }
 }
