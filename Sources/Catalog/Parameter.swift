@@ -89,6 +89,17 @@ package indirect enum Kind: Equatable, Sendable {
   case either([Kind])
 }
 
+extension Kind {
+  /// The words of vocabularies that it takes.
+  package var terms: [Term] {
+    switch self {
+    case .word(_, let terms): terms
+    case .either(let kinds): kinds.flatMap(\.terms)
+    default: []
+    }
+  }
+}
+
 /// Of which quantities a target may be.
 package enum TargetScope: Equatable, Sendable {
   /// Any that has a value: `x`, `loss`, `z1`.

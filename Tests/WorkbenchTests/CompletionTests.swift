@@ -81,6 +81,8 @@ import Workbench
 
   @Test func layersAndParameters() {
     #expect(offered("show weights layer=", after: network) == ["0 ", "1 ", "2 "])
+    #expect(offered("show weights ", after: network).filter { $0.hasSuffix("=") } == ["layer="])
+    #expect(offered("show loss ", after: network).allSatisfy { !$0.hasSuffix("=") })
     #expect(offered("layer remove ", after: network) == ["1 ", "2 "])
     #expect(offered("set ", after: network) == ["W1", "W2", "b1", "b2"])
     #expect(offered("freeze a", after: network) == ["all "])

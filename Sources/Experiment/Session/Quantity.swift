@@ -93,6 +93,12 @@ extension Quantity {
     return (quantity, layer)
   }
 
+  /// Whether it is a matrix with one column for each sample.
+  package static func isOfSamples(_ name: String) -> Bool {
+    if let (quantity, _) = layered(name) { return quantity.role == nil }
+    return ["x", "y", "yhat"].contains(name)
+  }
+
   package static func isLayered(_ name: String) -> Bool { LayerQuantity(rawValue: name) != nil }
 
   package static func isKnown(_ name: String) -> Bool {

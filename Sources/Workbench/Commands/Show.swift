@@ -31,6 +31,22 @@ enum View: String, Vocabulary {
     case .classes: "how many samples each class has, and the share of the largest"
     }
   }
+
+  /// What narrows it.
+  var options: [Parameter] {
+    switch self {
+    case .weights, .biases, .grads: [View.layer.parameter]
+    case .z, .activations, .deltas: [View.layer.parameter, View.sample.parameter]
+    case .epochs: [View.every.parameter]
+    case .network, .loss, .data, .optimizer, .session, .flow, .variables, .stats, .classes: []
+    }
+  }
+
+  static let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
+  static let sample = Slot.integer(
+    "sample", .key, 1...Int.max, "only this sample of the last pass")
+  static let every = Slot.integer(
+    "every", .key, 1...1_000_000_000, "of epochs: one row for so many; else all, on a screen some")
 }
 
 extension Command {
@@ -39,11 +55,7 @@ extension Command {
       "view", .first, [.word(noun: View.noun, terms: View.terms), .target(.quantities)],
       "what to show: a view, or a quantity such as W1 or W1[1,2]")
     let rows = Slot.integer("rows", .optional, 1...1_000_000, "of data: how many of its first rows")
-    let layer = Slot.integer("layer", .key, 0...10_000, "only this layer; 0 is the input")
-    let sample = Slot.integer("sample", .key, 1...Int.max, "only this sample of the last pass")
-    let every = Slot.integer(
-      "every", .key, 1...1_000_000_000, "of epochs: one row for so many; else all, on a screen some"
-    )
+    let (layer, sample, every) = (View.layer, View.sample, View.every)
     return Command(
       "show", shelf: .looking, summary: "look at anything",
       parameters: [
@@ -64,10 +76,6 @@ extension Command {
       let what = try call.required(view)
       if call[rows] != nil, what.text != View.data.rawValue {
         throw Diagnostic(.argument, "a number goes with 'show data'", at: call.span(of: "rows"))
-      }
-      if call[every] != nil, what.text != View.epochs.rawValue {
-        throw Diagnostic(
-          .argument, "'every' goes with 'show epochs'", at: call.span(of: "every"))
       }
       guard let view = what.text.flatMap(View.init(rawValue:)) else {
         return Answer(try interpreter.report(of: try call.quantity(what), focus, in: call))
@@ -98,15 +106,11 @@ extension BoundCall {
   /// The quantity that is to be shown.
   fileprivate func quantity(_ value: BoundValue) throws(Diagnostic) -> Reference {
     let target = value.target ?? Reference(name: "", indices: [])
-    guard values["layer"] == nil else {
-      throw Diagnostic(
-        .argument, "'layer' goes with a view such as weights", at: span(ofKey: "layer"))
-    }
-    guard values["sample"] == nil || target.indices.isEmpty else {
-      throw Diagnostic(
-        .argument, "'sample' goes with a whole array, not with one entry",
-        at: span(ofKey: "sample"))
-    }
+    let isOfSamples = target.indices.isEmpty && Quantity.isOfSamples(target.name)
+    let term = Term(
+      word: target.indices.isEmpty ? target.name : "an entry of \(target.name)",
+      summary: "", options: isOfSamples ? [View.sample.parameter] : [])
+    try Binder.checkKeys(of: call, [Binder.Choice(term.word, among: View.terms + [term])])
     return target
   }
 }

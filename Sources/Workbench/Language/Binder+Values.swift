@@ -11,7 +11,8 @@ extension Binder {
     -> BoundCall
   {
     var bound = BoundCall(call: call, values: [:], otherKeys: [])
-    for match in try self.match() {
+    let matches = try match()
+    for match in matches {
       let value = match.argument.value
       guard let parameter = match.parameter else {
         guard let key = match.argument.key else { continue }
@@ -22,6 +23,11 @@ extension Binder {
       bound.values[parameter.name, default: []].append(content)
       if bound.spans[parameter.name] == nil { bound.spans[parameter.name] = value.span }
     }
+    // Those behind a `$name` too.
+    let choices = matches.lazy.compactMap(\.parameter).compactMap {
+      Choice(bound.values[$0.name]?.first?.text, of: $0)
+    }
+    try Binder.checkKeys(of: call, Array(choices))
     return bound
   }
 

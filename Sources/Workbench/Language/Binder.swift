@@ -29,6 +29,7 @@ struct Binder {
   func match() throws(Diagnostic) -> [Match] {
     let fit = try fit()
     try checkRequired(fit.matches)
+    try Binder.checkKeys(of: call, Binder.choices(in: fit.matches))
     return fit.matches
   }
 
@@ -51,8 +52,12 @@ struct Binder {
       default: break
       }
     }
-    let given = fit.matches.compactMap(\.argument.key?.text)
-    return (next, (command.keys + fit.options).filter { !given.contains($0.name) })
+    let choices = Binder.choices(in: fit.matches)
+    var passed = Set(fit.matches.compactMap(\.argument.key?.text))
+    let keys = (command.keys + fit.options).filter {
+      Binder.stranger($0.name, to: choices) == nil && passed.insert($0.name).inserted
+    }
+    return (next, keys)
   }
 
   private func fit() throws(Diagnostic) -> Fit {
@@ -108,11 +113,9 @@ struct Binder {
 
   /// The options that a literal word brings along.
   static func options(of value: CommandValue, for parameter: Parameter) -> [Parameter] {
-    guard case .word(_, let terms) = parameter.kind, case .word(let word) = value.node else {
-      // A `$name` may stand for any of the words.
-      if case .word(_, let terms) = parameter.kind { return terms.flatMap(\.options) }
-      return []
-    }
+    let terms = parameter.kind.terms
+    // A `$name` may stand for any of the words.
+    guard case .word(let word) = value.node else { return terms.flatMap(\.options) }
     return terms.first { $0.word == word }?.options ?? []
   }
 

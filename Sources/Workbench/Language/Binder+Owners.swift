@@ -1,0 +1,54 @@
+import Catalog
+import Language
+
+// Keys that go with some words of a vocabulary only: `alpha=` with `leaky_relu`, `sample=` with
+// `show z`. Which they are the words say by their options.
+
+extension Binder {
+  /// A word that was chosen, and the words that it was chosen from.
+  struct Choice {
+    let word: String
+    let terms: [Term]
+
+    init(_ word: String, among terms: [Term]) { (self.word, self.terms) = (word, terms) }
+
+    /// Nil where the parameter does not take the word.
+    init?(_ word: String?, of parameter: Parameter) {
+      let terms = parameter.kind.terms
+      guard let word, terms.contains(where: { $0.word == word }) else { return nil }
+      self.init(word, among: terms)
+    }
+
+    /// The words that have a key.
+    fileprivate func owners(of key: String) -> [String] {
+      terms.filter { $0.options.contains { $0.name == key } }.map(\.word)
+    }
+  }
+
+  /// The words that stand in the call.
+  static func choices(in matches: [Match]) -> [Choice] {
+    matches.compactMap { match in
+      guard let parameter = match.parameter, case .word(let word) = match.argument.value.node
+      else { return nil }
+      return Choice(word, of: parameter)
+    }
+  }
+
+  /// The word of which a key is none, though others of its vocabulary have it, and those.
+  static func stranger(_ key: String, to choices: [Choice]) -> (word: String, owners: [String])? {
+    let owned = choices.map { ($0.word, $0.owners(of: key)) }.filter { !$0.1.isEmpty }
+    guard let first = owned.first, owned.allSatisfy({ !$0.1.contains($0.0) }) else { return nil }
+    return first
+  }
+
+  /// - Throws: at a key that goes with other words than the chosen ones.
+  static func checkKeys(of call: Call, _ choices: [Choice]) throws(Diagnostic) {
+    guard !choices.isEmpty else { return }
+    for case let key? in call.arguments.lazy.map(\.key) {
+      guard let (word, owners) = stranger(key.text, to: choices) else { continue }
+      throw Diagnostic(
+        .argument, "'\(key.text)' is no key of \(word)", at: key.span,
+        suggestion: "it goes with \(owners.joined(separator: ", "))")
+    }
+  }
+}
