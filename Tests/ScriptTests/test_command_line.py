@@ -1298,6 +1298,7 @@ WARNINGS = [
         "layer dense 3 softmax; train 60 lr=0.5"),
     # Iris comes sorted by class; in one batch its order does not matter.
     ("NN008", IRIS + "train 5 shuffle=off", IRIS + "train 5 shuffle=off batch=all"),
+    ("NN016", IRIS + "freeze all; train 3", IRIS + "freeze W; train 3"),
 ]
 
 

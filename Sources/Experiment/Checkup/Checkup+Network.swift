@@ -113,6 +113,18 @@ extension Checkup {
     ]
   }
 
+  /// Asked before each training too, which takes no checkup of the data.
+  package static func frozen(session: Session, _ model: Model) -> [Finding] {
+    let parameters = model.blueprint.parameters
+    guard !parameters.isEmpty, parameters.allSatisfy({ session.frozen.contains($0.id) }) else {
+      return []
+    }
+    return [
+      FindingCode.frozen.finding(
+        "network", "all its parameters are frozen: training changes nothing", mend: "unfreeze all")
+    ]
+  }
+
   var rate: [Finding] {
     let settings = session.optimizer
     let usual = settings.kind.usualRates

@@ -20,6 +20,7 @@ package enum FindingCode: String, Vocabulary {
   case identifier = "NN013"
   case leak = "NN014"
   case largeTargets = "NN015"
+  case frozen = "NN016"
 
   package static let noun = "finding"
 
@@ -40,6 +41,7 @@ package enum FindingCode: String, Vocabulary {
     case .identifier: "an input that numbers or names the rows"
     case .leak: "an input that gives the target away"
     case .largeTargets: "targets of large size"
+    case .frozen: "a network in which all is frozen"
     }
   }
 
@@ -61,6 +63,7 @@ package enum FindingCode: String, Vocabulary {
     case .identifier: checkup.columns(.identifier, as: self)
     case .leak: checkup.columns(.leak, as: self)
     case .largeTargets: checkup.largeTargets
+    case .frozen: Checkup.frozen(session: checkup.session, checkup.model)
     }
   }
 

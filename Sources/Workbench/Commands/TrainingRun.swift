@@ -68,7 +68,7 @@ extension TrainingRun {
     watch.watchdog = Watchdog(
       model, samples, options, watch.epochEnd, epochs: epochs, isQuiet: isQuiet,
       said: interpreter.warned, goesOn: { !interpreter.environment.isInterrupted() })
-    if !shuffles, !isQuiet { interpreter.warnOfOrder(batch: batch) }
+    if !isQuiet { interpreter.warn(before: self, of: model) }
     return watch
   }
 

@@ -11,10 +11,15 @@ extension Interpreter {
     return autopsy.diagnostic
   }
 
-  /// Says so where rows sorted by target are about to be taken in their order.
-  func warnOfOrder(batch: Int?) {
-    let checkup = try? Checkup(session, batch: batch, shuffles: false)
-    for finding in checkup?.sorted ?? [] {
+  /// Says so where all is frozen, and where rows sorted by target are about to be taken in their
+  /// order.
+  func warn(before run: TrainingRun, of model: Model) {
+    var findings = Checkup.frozen(session: session, model)
+    if !run.shuffles {
+      let checkup = try? Checkup(session, batch: run.batch, shuffles: false)
+      findings += checkup?.sorted ?? []
+    }
+    for finding in findings {
       show(.note("warning \(finding.code): \(finding.place) \(finding.text)"))
     }
   }
