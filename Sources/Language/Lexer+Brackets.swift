@@ -104,7 +104,8 @@ extension Lexer {
     return (nil, open)
   }
 
-  /// Whether the first row behind the `{` at an offset holds `->`, so that it is a table.
+  /// Whether the first row behind the `{` at an offset holds `->`, so that it is a table, or is
+  /// meant to be one.
   func opensTable(at brace: Int) -> Bool {
     var offset = brace + 1
     while offset < end {
@@ -116,8 +117,22 @@ extension Lexer {
       } else if byte.isBlank || byte == .newline || byte == .semicolon {
         offset += 1
       } else {
-        return rowHoldsArrow(from: offset)
+        return rowHoldsArrow(from: offset) || rowIsNumbers(from: offset)
       }
+    }
+    return false
+  }
+
+  /// Whether a row begins with numbers one behind the other, as no statement does: `1 -2 3`. It lacks
+  /// its `->`.
+  private func rowIsNumbers(from start: Int) -> Bool {
+    var offset = start
+    while offset < end {
+      let first = byte(at: offset) == .minus ? offset + 1 : offset
+      guard let stop = Numeral.end(in: bytes, from: first, to: end) else { return false }
+      if offset > start, first == offset { return true }
+      offset = pastBlanks(from: stop)
+      guard offset > stop else { return false }
     }
     return false
   }

@@ -30,7 +30,9 @@ extension Parser {
     let start = lexer.cursor
     do throws(Diagnostic) {
       let inputs = try parseSide("a value before '->'")
-      guard isAtArrow else { throw unexpected("'->' and the targets of the row") }
+      guard isAtArrow else {
+        throw unexpected("'->' and the targets of the row", suggestion: arrow(among: inputs))
+      }
       let arrow = SourceSpan(lexer.cursor, lexer.cursor + 2)
       lexer.advance(to: arrow.end)
       let targets = try parseSide("a value behind '->'")
@@ -43,6 +45,13 @@ extension Parser {
       recover(toDepth: depth)
       return nil
     }
+  }
+
+  /// The row with its `->` where it mostly stands: before the last value.
+  private func arrow(among values: [CommandValue]) -> String? {
+    guard values.count > 1, let first = values.first, let last = values.last else { return nil }
+    let inputs = SourceSpan(first.span.start, values[values.count - 2].span.end)
+    return "write `\(source.text(inputs)) -> \(source.text(last.span))`"
   }
 
   var isAtArrow: Bool {

@@ -197,11 +197,23 @@ import Testing
       (
         "data table { 0 -> 1; 1 0; 2 -> ; a=1 -> 2; 3 -> 4 }",
         [
-          "1:25+1 found ';', expected '->' and the targets of the row",
+          "1:25+1 found ';', expected '->' and the targets of the row | write `1 -> 0`",
           "1:32+1 found ';', expected a value behind '->'",
           "1:34+1 found a key, a row of a table holds values only",
         ]
       ),
+      // The first row shows that it is one: no statement has numbers one behind the other.
+      (
+        "data table { 0 -1 0; 0 1 -> 1 }",
+        ["1:20+1 found ';', expected '->' and the targets of the row | write `0 -1 -> 0`"]
+      ),
+      (
+        "data table {\n  -1 .5 # no arrow\n}",
+        [
+          "2:8+0 found the end of the line, expected '->' and the targets of the row | write `-1 -> .5`"
+        ]
+      ),
+      ("time { 1 -2; 1 - 2; -1; 2e3 }", []),
       // Numbers
       (
         "print 1e999; train 1e999 lr=1e308h",
