@@ -23,6 +23,9 @@ import Testing
       ("train 5 shuffle=yes", "yes", nil),
       ("scale minimax", "minimax", "choose from"),
       ("time 5", "5", nil),
+      ("clip 1", "1", "write `clip norm=1` or `clip value=1`"),
+      ("clip of", "of", nil),
+      ("train 3 time=-1s", "-1s", nil),
       ("expect error { let a = 1 }", "expect", nil),
     ] as [(String, String, String?)])
   func pointsAtTheFault(line: String, place: String, suggestion: String?) throws {

@@ -23,6 +23,20 @@ import Workbench
     #expect(found == places)
   }
 
+  @Test(arguments: [
+    "assert 1", "assert \"a\"", "assert [1]", "assert 1 + 1", "if 1 { }", "while -3 { }",
+    "train 3 until=(2)", "train 3 time=-1s", "clip 1", "clip on", "show loss sample=1",
+  ])
+  func saysWhatTheRunSays(line: String) throws {
+    let found = try #require(Checker.check(SourceText(name: "test", line)).first)
+    let bench = Bench()
+    bench.run("data xor; layer dense 1")
+    let failure = try #require(bench.run(line))
+    #expect(found.message == failure.message)
+    #expect(found.suggestion == failure.suggestion)
+    #expect(found.span == failure.span)
+  }
+
   @Test func examplesOfCommandsHaveNoMistakes() {
     for command in Commands.all {
       for example in command.examples where command.verb != "run" {

@@ -28,11 +28,7 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let value = try call.required(condition)
       let span = call.span(of: "condition")
-      guard case .boolean(let holds) = value else {
-        throw Diagnostic(
-          .value, "'assert' needs true or false, found \(value.kindDescription)", at: span,
-          suggestion: "compare it: assert e == 1")
-      }
+      guard case .boolean(let holds) = value else { throw .noCondition(value, at: span) }
       guard !holds else { return .nothing }
       throw Diagnostic(
         .assertion, call[message] ?? "the assertion does not hold", at: span,

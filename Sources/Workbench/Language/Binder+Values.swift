@@ -19,7 +19,7 @@ extension Binder {
         bound.otherKeys.append((key, try evaluate(value)))
         continue
       }
-      let content = try Binder.convert(value, to: parameter, with: evaluate)
+      let content = try convert(value, to: parameter, with: evaluate)
       bound.values[parameter.name, default: []].append(content)
       if bound.spans[parameter.name] == nil { bound.spans[parameter.name] = value.span }
     }
@@ -31,13 +31,13 @@ extension Binder {
     return bound
   }
 
-  static func convert(
+  func convert(
     _ value: CommandValue, to parameter: Parameter,
     with evaluate: (CommandValue) throws(Diagnostic) -> Value
   ) throws(Diagnostic) -> BoundValue {
-    if let unevaluated = convertUnevaluated(value, to: parameter.kind) { return unevaluated }
+    if let unevaluated = Binder.convertUnevaluated(value, to: parameter.kind) { return unevaluated }
     if parameter.kind.isTarget(for: value) {
-      return .target(try target(value, with: evaluate))
+      return .target(try Binder.target(value, with: evaluate))
     }
     if let found = value.bracesFound {
       throw Diagnostic(
@@ -45,8 +45,21 @@ extension Binder {
         at: value.span)
     }
     let found = try evaluate(value)
-    if let content = convert(found, of: value, to: parameter.kind) { return content }
-    throw mismatch(found, of: value, parameter)
+    if let content = Binder.convert(found, of: value, to: parameter.kind) { return content }
+    var error = Binder.mismatch(found, of: value, parameter)
+    if parameter.role == .positional, parameter.kind.isOneWord, let keyed = keyed(value, found) {
+      error.suggestion = keyed
+    }
+    throw error
+  }
+
+  /// The keys that take a value for which there is no place: `clip norm=1` for `clip 1`.
+  private func keyed(_ value: CommandValue, _ content: Value) -> String? {
+    let calls = command.keys.filter { key in
+      Binder.convertUnevaluated(value, to: key.kind) != nil
+        || Binder.convert(content, of: value, to: key.kind) != nil
+    }.map { "`\(command.name) \($0.name)=\(format(value))`" }
+    return calls.isEmpty ? nil : "write " + calls.joined(separator: " or ")
   }
 
   /// Blocks, tables, conditions and expressions are taken as they stand.

@@ -16,10 +16,10 @@ extension Checker {
     if call.verb.text == Command.assert.verb,
       case .expression(let condition)? = call.arguments.first?.value.node, !condition.canBeBoolean
     {
-      report(Checker.noCondition(condition))
+      report(scratch.noCondition(condition))
     }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
-    let (isAllowed, names) = (missesNames, definitions.keys.sorted())
+    let (isAllowed, names, scratch) = (missesNames, definitions.keys.sorted(), scratch)
     let isVariable = variables.contains(call.verb.text)
     report(at: call.verb.span) { () throws(Diagnostic) in
       guard let command = try Commands.command(for: call) else {
@@ -28,14 +28,15 @@ extension Checker {
         throw Commands.unknownVerb(
           call, definitions: names, isVariable: isVariable)
       }
-      for match in try Binder(command: command, call: call).match() {
+      let binder = Binder(command: command, call: call)
+      for match in try binder.match() {
         guard let parameter = match.parameter else { continue }
         let value = match.argument.value
         if case .expression(let condition) = value.node, parameter.kind == .condition {
-          guard condition.canBeBoolean else { throw Checker.noCondition(condition) }
+          guard condition.canBeBoolean else { throw scratch.noCondition(condition) }
         }
         guard let literal = Checker.literal(value) else { continue }
-        _ = try Binder.convert(value, to: parameter) { (_) throws(Diagnostic) in literal }
+        _ = try binder.convert(value, to: parameter) { (_) throws(Diagnostic) in literal }
       }
     }
   }

@@ -172,10 +172,13 @@ extension Checker {
 
   mutating func checkCondition(_ expression: Expression) {
     check(expression)
-    if !expression.canBeBoolean { report(Checker.noCondition(expression)) }
+    if !expression.canBeBoolean { report(scratch.noCondition(expression)) }
   }
+}
 
-  static func noCondition(_ expression: Expression) -> Diagnostic {
-    Diagnostic(.value, "a condition must be true or false", at: expression.span)
+extension Interpreter {
+  /// An expression that cannot be true or false; where it is the same everywhere, with its value.
+  func noCondition(_ expression: Expression) -> Diagnostic {
+    .noCondition(expression.isConstant ? try? evaluate(expression) : nil, at: expression.span)
   }
 }

@@ -158,13 +158,7 @@ extension Expression {
   /// Whether it holds; anything but true and false is an error.
   func decision() -> Decision {
     let span = span
-    return decision { value in
-      var hint = "a > 0"
-      if case .text = value { hint = "a == \"…\"" }
-      return Diagnostic(
-        .value, "a condition must be true or false, found \(value.kindDescription)", at: span,
-        suggestion: "compare it: \(hint)")
-    }
+    return decision { .noCondition($0, at: span) }
   }
 
   /// An operand of `not`, `and`, `or`: there is no truthiness.
@@ -257,5 +251,16 @@ extension Interpreter {
       }
       return index - 1
     }
+  }
+}
+
+extension Diagnostic {
+  /// - Parameter value: what stands where a condition belongs; nil where that is not known.
+  static func noCondition(_ value: Value?, at span: SourceSpan) -> Diagnostic {
+    let found = value.map { ", found \($0.kindDescription)" } ?? ""
+    let isText = if case .text? = value { true } else { false }
+    return Diagnostic(
+      .value, "a condition must be true or false\(found)", at: span,
+      suggestion: "compare it: a \(isText ? "== \"…\"" : "> 0")")
   }
 }

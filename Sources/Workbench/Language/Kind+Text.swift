@@ -13,7 +13,7 @@ extension Kind {
       terms.count == 1
         ? "'\(terms[0].word)'"
         : terms.count <= 7 ? terms.map(\.word).joined(separator: ", ") : Kind.article(noun)
-    case .duration: "a time such as 10s or 2min"
+    case .duration: "a time of at least 0 such as 10s or 2min"
     case .text: "a text"
     case .file: "a file name"
     case .topic: "a command or any other word of the language"
@@ -30,6 +30,9 @@ extension Kind {
     case .either(let kinds): Kind.choice(of: kinds, as: \.expectation)
     }
   }
+
+  /// Whether it is a single word of its own: `off`.
+  var isOneWord: Bool { if case .word(_, let terms) = self { terms.count == 1 } else { false } }
 
   static let targetExpectation = "a quantity such as W1 or W2[1,2]"
 
