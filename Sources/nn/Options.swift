@@ -93,6 +93,9 @@ struct Options {
     _ rest: [String], _ lines: [String], isInteractive: Bool, writes: Bool
   ) throws(Misuse) {
     if writes, rest.first != "fmt" { throw Misuse(message: "--write goes with fmt") }
+    if isJSON, rest.first == "fmt" {
+      throw Misuse(message: "fmt prints scripts; --json goes with what runs or checks them")
+    }
     if !lines.isEmpty {
       guard rest.isEmpty, !isInteractive else {
         throw Misuse(message: "-c runs its line alone, found '\(rest.first ?? "-i")' beside it")

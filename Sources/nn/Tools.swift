@@ -46,6 +46,7 @@ struct CheckTool {
   let streams: StandardStreams
 
   func run(_ paths: [String]) -> Int32 {
+    let presenter = options.presenter(streams)
     var status = ExitStatus.done
     var count = 0
     for path in paths.flatMap(scripts(at:)) {
@@ -55,10 +56,12 @@ struct CheckTool {
       }
       let parsed = Commands.parse(source)
       leaveToTheEnd(parsed)
-      let diagnostics = Checker.check(parsed, of: source)
-      streams.report(diagnostics, of: source, options.palette)
-      count += diagnostics.count
-      if !diagnostics.isEmpty { status = max(status, ExitStatus.failed) }
+      for diagnostic in Checker.check(parsed, of: source) {
+        count += 1
+        presenter.finish(
+          cell: count, source: source, statement: nil, .failed(diagnostic.located(in: source)))
+        status = max(status, ExitStatus.failed)
+      }
     }
     // Of a file that cannot be read nothing is known.
     if !options.isQuiet, count > 0 || status == ExitStatus.done {
@@ -89,15 +92,23 @@ struct TestTool {
       let status = run(script)
       if status == ExitStatus.interrupted { return status }
       if status == ExitStatus.done { passed += 1 }
-      streams.write("\(status == ExitStatus.done ? "passed" : "failed")  \(script)")
+      say("\(status == ExitStatus.done ? "passed" : "failed")  \(script)")
     }
-    streams.write("\(passed) passed, \(tests.count - passed) failed")
+    say("\(passed) passed, \(tests.count - passed) failed")
     return passed == tests.count ? ExitStatus.done : ExitStatus.failed
   }
 
-  /// Runs a script on an interpreter of its own; only its errors are shown.
+  /// A verdict. As JSON the results are those of the statements, and standard output holds no other.
+  private func say(_ text: String) {
+    if options.isJSON { streams.writeError(text) } else { streams.write(text) }
+  }
+
+  /// Runs a script on an interpreter of its own; as text only its errors are shown.
   private func run(_ script: String) -> Int32 {
-    let output = FailureOutput(streams: streams, palette: options.palette)
+    let output: any Presenter =
+      options.isJSON
+      ? JSONOutput(streams: streams, isQuiet: true, palette: options.palette)
+      : FailureOutput(streams: streams, palette: options.palette)
     let runner = Runner(options: options, streams: streams, presenter: output)
     do throws(Options.Misuse) {
       return try runner.runFile(script, arguments: [])
