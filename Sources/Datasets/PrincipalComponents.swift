@@ -17,18 +17,23 @@ package struct PrincipalComponents: Equatable, Sendable {
   /// - Parameters:
   ///   - inputs: [samples, features], finite.
   ///   - count: at most the number of features.
+  ///   - poll: is asked now and then; false ends the work, and the result is nil.
   /// - Throws: where the covariance needs more memory than there is.
-  package init(of inputs: Matrix, count: Int) throws(EngineError) {
+  package init?(of inputs: Matrix, count: Int, poll: () -> Bool = { true }) throws(EngineError) {
     let features = inputs.columns
     try Memory.check(bytes: 8 * Double(features) * (Double(features) + Double(inputs.rows)))
     let means = (0..<features).map { column in
       inputs.column(column).reduce(0) { $0 + $1 / Double(inputs.rows) }
     }
-    let covariance = PrincipalComponents.covariance(inputs, means)
+    guard let covariance = PrincipalComponents.covariance(inputs, means, poll) else { return nil }
     let total = (0..<features).reduce(0) { $0 + covariance[$1, $1] }
     var basis = PrincipalComponents.start(min(features, count + 8), features)
     for _ in 0..<PrincipalComponents.rounds {
-      basis = PrincipalComponents.orthonormal(basis.map { covariance.times($0) })
+      for index in basis.indices {
+        guard poll() else { return nil }
+        basis[index] = covariance.times(basis[index])
+      }
+      basis = PrincipalComponents.orthonormal(basis)
     }
     let found = PrincipalComponents.ranked(basis, covariance)
     self.means = means
@@ -50,10 +55,14 @@ package struct PrincipalComponents: Equatable, Sendable {
     return result
   }
 
-  private static func covariance(_ inputs: Matrix, _ means: [Double]) -> Matrix {
+  /// Nil where `poll` ended it.
+  private static func covariance(
+    _ inputs: Matrix, _ means: [Double], _ poll: () -> Bool
+  ) -> Matrix? {
     let features = inputs.columns
     var sums = [Double](repeating: 0, count: features * features)
     for row in 0..<inputs.rows {
+      guard poll() else { return nil }
       let centred = (0..<features).map { inputs[row, $0] - means[$0] }
       for i in 0..<features where centred[i] != 0 {
         for j in i..<features { sums[i * features + j] += centred[i] * centred[j] }

@@ -56,4 +56,23 @@ import Testing
     case .text, .boolean: "?"
     }
   }
+
+  /// A long product asks whether anybody has interrupted it, a short one does not.
+  @Test func longProductsCanBeInterrupted() throws {
+    final class Key: @unchecked Sendable { var isPressed = false }
+    let key = Key()
+    let bench = Bench { $0.isInterrupted = { key.isPressed } }
+    #expect(bench.run("let a = zeros(1000, 100); let b = zeros(100, 100); let c = 1") == nil)
+    key.isPressed = true
+    #expect(bench.run("let c = [[1, 2]] @ [[3], [4]]") == nil)
+    let source = SourceText(name: "test", "let c = $a @ $b")
+    let statement = try #require(parse(source).script.statements.first)
+    guard case .interrupted = bench.interpreter.run(statement, of: source) else {
+      Issue.record("the product ran to its end")
+      return
+    }
+    key.isPressed = false
+    #expect(bench.value("$c == 11") == .boolean(true))
+    #expect(bench.value("rows($a @ $b)") == .number(1000))
+  }
 }

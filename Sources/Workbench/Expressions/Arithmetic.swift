@@ -16,7 +16,6 @@ enum Arithmetic {
     case .divide: try elementwise(symbol, a, b) { $0 / $1 }
     case .remainder: try elementwise(symbol, a, b, remainder)
     case .power: try elementwise(symbol, a, b) { pow($0, $1) }
-    case .matrixProduct: try product(a, b)
     case .equal: try .boolean(areEqual(a, b))
     case .notEqual: try .boolean(!areEqual(a, b))
     case .less: try .boolean(all(symbol, a, b) { $0 < $1 })
@@ -24,7 +23,7 @@ enum Arithmetic {
     case .greater: try .boolean(all(symbol, a, b) { $0 > $1 })
     case .greaterOrEqual: try .boolean(all(symbol, a, b) { $0 >= $1 })
     case .range: try range(a, b)
-    case .and, .or:
+    case .and, .or, .matrixProduct:
       throw Diagnostic(.value, "'\(symbol.rawValue)' is decided by the evaluator")
     }
   }
@@ -128,7 +127,7 @@ enum Arithmetic {
     return .matrix(Matrix(rows: shape.rows, columns: shape.columns, elements: elements))
   }
 
-  private static func operands(_ symbol: BinaryOperator?, _ a: Value, _ b: Value)
+  static func operands(_ symbol: BinaryOperator?, _ a: Value, _ b: Value)
     throws(Diagnostic) -> (Matrix, Matrix)
   {
     try checkRoom(for: a)
@@ -200,45 +199,9 @@ extension Arithmetic {
   }
 }
 
-// MARK: Products and ranges
+// MARK: Ranges
 
 extension Arithmetic {
-  private static func product(_ a: Value, _ b: Value) throws(Diagnostic) -> Value {
-    let (left, right) = try operands(.matrixProduct, a, b)
-    if case .number = a { throw mismatch("@", a, b) }
-    if case .number = b { throw mismatch("@", a, b) }
-    if case .list = a, case .list = b {
-      guard left.rows == right.rows else { throw mismatch("@", a, b) }
-      return .number(zip(left.elements, right.elements).reduce(0) { $0 + $1.0 * $1.1 })
-    }
-    guard left.columns == right.rows else { throw mismatch("@", a, b) }
-    _ = try size(left.rows, right.columns)
-    let result = multiply(left, right)
-    if case .list = b { return .numbers(result.elements) }
-    return .matrix(result)
-  }
-
-  /// Row by row of both, so that the innermost loop is vectorised.
-  private static func multiply(_ a: Matrix, _ b: Matrix) -> Matrix {
-    let (inner, columns) = (a.columns, b.columns)
-    var sums = [Double](repeating: 0, count: a.rows * columns)
-    sums.withUnsafeMutableBufferPointer { sums in
-      a.elements.withUnsafeBufferPointer { left in
-        b.elements.withUnsafeBufferPointer { right in
-          for i in 0..<a.rows {
-            let row = UnsafeMutableBufferPointer(rebasing: sums[i * columns..<(i + 1) * columns])
-            for k in 0..<inner {
-              let factor = left[i * inner + k]
-              let other = UnsafeBufferPointer(rebasing: right[k * columns..<(k + 1) * columns])
-              for j in 0..<columns { row[j] += factor * other[j] }
-            }
-          }
-        }
-      }
-    }
-    return Matrix(rows: a.rows, columns: columns, elements: sums)
-  }
-
   private static func range(_ a: Value, _ b: Value) throws(Diagnostic) -> Value {
     let (first, last) = (try whole(a, "a range"), try whole(b, "a range"))
     guard first <= last else { return .list([]) }

@@ -109,7 +109,10 @@ extension Expression {
     return { (it) throws(Diagnostic) in
       try it.deeper { () throws(Diagnostic) in
         let (a, b) = (try left(it), try right(it))
-        return try it.at(span) { () throws(Diagnostic) in try Arithmetic.apply(symbol, a, b) }
+        return try it.at(span) { () throws(Diagnostic) in
+          guard symbol == .matrixProduct else { return try Arithmetic.apply(symbol, a, b) }
+          return try Arithmetic.product(a, b) { () throws(Diagnostic) in try it.checkInterrupt() }
+        }
       }
     }
   }
