@@ -183,9 +183,13 @@ package final class Interpreter {
   }
 
   func checkInterrupt() throws(Diagnostic) {
-    guard environment.isInterrupted() else { return }
+    if environment.isInterrupted() { throw interruption() }
+  }
+
+  /// The error of a statement that was interrupted and has done nothing.
+  func interruption() -> Diagnostic {
     partial = ""
-    throw Diagnostic(.interrupted, "interrupted")
+    return Diagnostic(.interrupted, "interrupted")
   }
 
   /// Runs something one block or operator deeper. A hundred calls of two hundred blocks or ten thousand

@@ -28,7 +28,7 @@ extension Command {
           throw Diagnostic(
             .argument, "columns or pca=on, not both", at: call.span(of: "columns"))
         }
-        return try session.componentPlot { !interpreter.environment.isInterrupted() }
+        return try session.componentPlot(on: interpreter)
       }
       return try session.dataPlot(names, at: call.span(of: "columns"))
     }
@@ -86,7 +86,7 @@ extension Session {
         series: pointSeries(rows, x: x, y: y)))
   }
 
-  fileprivate func componentPlot(poll: () -> Bool) throws(Diagnostic) -> Plot {
+  fileprivate func componentPlot(on interpreter: Interpreter) throws(Diagnostic) -> Plot {
     let data = try loadedData()
     guard data.dataset.inputs.columns > 1 else {
       throw Diagnostic(.data, "principal components need two inputs, the data has one")
@@ -97,9 +97,9 @@ extension Session {
     let raw = select(data.dataset.examinedRows, of: data.dataset.inputs)
     let inputs = scaling?.applied(to: raw) ?? raw
     let found = try Diagnostic.wrapping {
-      try PrincipalComponents(of: inputs, count: 2, poll: poll)
+      try PrincipalComponents(of: inputs, count: 2) { !interpreter.environment.isInterrupted() }
     }
-    guard let components = found else { throw Diagnostic(.interrupted, "interrupted") }
+    guard let components = found else { throw interpreter.interruption() }
     let (places, notes) = Session.drawn(Rows(allOf: inputs.rows), noun: "samples")
     let points = components.projected(select(places, of: inputs))
     let examined = data.dataset.examinedRows
