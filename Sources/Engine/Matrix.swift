@@ -60,11 +60,6 @@ package struct Matrix: Equatable, Sendable {
     if case .numbers(let numbers) = lent { numbers } else { nil }
   }
 
-  /// Whether each row is known to have one 1 among zeros.
-  package var isOneHot: Bool {
-    if case .oneHot = lent { true } else { false }
-  }
-
   /// Whether the numbers are still what they were when they were lent.
   package var isUnchanged: Bool {
     switch lent {

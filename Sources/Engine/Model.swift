@@ -31,13 +31,6 @@ package struct Model: Equatable, Sendable {
   /// Whether there was no update yet.
   package var isFresh: Bool { steps == 0 }
 
-  /// Whether a parameter was set, loaded or updated, so that seed and initialiser no longer
-  /// decide it.
-  package func isFixed(_ id: ParameterID) -> Bool {
-    guard let index = slotIndex(id) else { return false }
-    return fixed[index]
-  }
-
   /// The values of a parameter: weights `[units × inputs]`, all others `[units × 1]`.
   package func values(_ id: ParameterID) throws(EngineError) -> Matrix {
     guard let slot = blueprint.slot(id) else { throw .noSuchParameter(id) }

@@ -3,6 +3,12 @@ import Rendering
 import Reports
 import Testing
 
+extension Box {
+  fileprivate func intersects(_ other: Box) -> Bool {
+    x < other.right && other.x < right && y < other.bottom && other.y < bottom
+  }
+}
+
 /// What a person's eye would find, computed from the boxes of the texts.
 @Suite struct DrawingTests {
   @Test("no text touches another one or leaves the picture", arguments: SamplePlots.all.map(\.name))

@@ -13,10 +13,6 @@ package struct Box: Equatable, Sendable {
   package var bottom: Double { y + height }
   package var middle: (x: Double, y: Double) { (x + width / 2, y + height / 2) }
 
-  package func intersects(_ other: Box) -> Bool {
-    x < other.right && other.x < right && y < other.bottom && other.y < bottom
-  }
-
   package func contains(_ other: Box) -> Bool {
     x <= other.x && y <= other.y && right >= other.right && bottom >= other.bottom
   }
