@@ -1,24 +1,12 @@
 import Engine
 import Formats
 
-/// Samples of a file to predict for, and where in the file each is.
+/// Samples of a file to predict for.
 package struct InputFile: Sendable {
   /// The columns that a network takes, in its order; without a target.
   package let dataset: Dataset
   /// How many missing cells were filled in.
   package let filled: Int
-  private let lines: RowLines
-
-  fileprivate init(_ dataset: Dataset, filled: Int, _ lines: RowLines) {
-    self.dataset = dataset
-    self.filled = filled
-    self.lines = lines
-  }
-
-  /// "line 7" or "row 7".
-  package func place(_ row: Int) -> String {
-    lines[row].map { "line \($0)" } ?? "row \(row + 1)"
-  }
 }
 
 /// Reads the inputs of a network from a file, each column found by its name, or by its place where
@@ -41,8 +29,8 @@ package func loadInputs(
     var encoding = InputEncoding(table: loaded.table, columns: columns)
     let inputs = try encoding.inputs()
     return InputFile(
-      try Dataset(name: path, inputs: inputs, columns: columns, target: .none),
-      filled: encoding.filled, loaded.table.lines)
+      dataset: try Dataset(name: path, inputs: inputs, columns: columns, target: .none),
+      filled: encoding.filled)
   }
 }
 

@@ -86,9 +86,6 @@ package enum Activation: String, CaseIterable, Vocabulary {
     }
   }
 
-  /// Whether each output depends on its own z alone.
-  package var isElementwise: Bool { self != .softmax }
-
   /// Whether the first or second derivative jumps at z = 0, where a difference quotient is no
   /// measure of the slope.
   package var hasKink: Bool {

@@ -28,7 +28,6 @@ package indirect enum JSONValue: Equatable, Sendable {
 
   package var string: String? { if case .string(let text) = self { text } else { nil } }
   package var number: Double? { if case .number(let value) = self { value } else { nil } }
-  package var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
   package var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
   package var object: [Member]? { if case .object(let members) = self { members } else { nil } }
   /// The number where it is a whole one that counts exactly: up to 2⁵³.

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Activations agree with the reference")
 struct ReferenceActivationTests {
-  @Test(arguments: Activation.allCases.filter(\.isElementwise))
+  @Test(arguments: Activation.allCases.filter { $0 != .softmax })
   func valuesAndSlopes(_ activation: Activation) throws {
     let rows = try ReferenceTable("activations").rows("activation", activation.rawValue)
     try #require(!rows.isEmpty)
@@ -19,7 +19,7 @@ struct ReferenceActivationTests {
   }
 
   /// Near 0 and in the tails a value keeps its relative precision: nothing cancels.
-  @Test(arguments: Activation.allCases.filter(\.isElementwise))
+  @Test(arguments: Activation.allCases.filter { $0 != .softmax })
   func smallValuesAreNotRounded(_ activation: Activation) throws {
     for row in try ReferenceTable("activations").rows("activation", activation.rawValue) {
       let z = try row.number("z")

@@ -8,7 +8,7 @@ struct ReferenceCoverageTests {
   @Test(arguments: Activation.allCases)
   func activation(_ activation: Activation) throws {
     let word = activation.rawValue
-    if activation.isElementwise {
+    if activation != .softmax {
       let rows = try ReferenceTable("activations").rows("activation", word)
       try expectRows(for: activation.term, in: rows)
     }

@@ -13,7 +13,7 @@ import Testing
     #expect(value == expected)
     #expect(try JSONValue(parsing: value.bytes) == value)
     #expect(value["a"]?.array?[1].integer == -2500)
-    #expect(value["d"]?.array?.first?.boolean == true)
+    #expect(value["d"]?.array?.first == true)
     #expect(value["zzz"] == nil)
     #expect(try JSONValue(parsing: "\"\\ud83d\\ude00\"").string == "😀")
   }

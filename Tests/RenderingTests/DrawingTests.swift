@@ -7,6 +7,10 @@ extension Box {
   fileprivate func intersects(_ other: Box) -> Bool {
     x < other.right && other.x < right && y < other.bottom && other.y < bottom
   }
+
+  fileprivate func contains(_ other: Box) -> Bool {
+    x <= other.x && y <= other.y && right >= other.right && bottom >= other.bottom
+  }
 }
 
 /// What a person's eye would find, computed from the boxes of the texts.

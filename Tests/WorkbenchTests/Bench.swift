@@ -47,3 +47,10 @@ final class Bench {
     return value
   }
 }
+
+extension Checker {
+  /// The mistakes of a text.
+  static func check(_ source: SourceText) -> [Diagnostic] {
+    check(Commands.parse(source), of: source)
+  }
+}

@@ -15,7 +15,7 @@ import Workbench
     [[0.1,0.9],[0.8,0.2],[0.4,0.6],[1,0],[0.3,0.7]]
     """
 
-  private static let hidden = Activation.allCases.filter(\.isElementwise)
+  private static let hidden = Activation.allCases.filter { $0 != .softmax }
 
   private static func output(of loss: Loss) -> String {
     loss.requiredOutput?.rawValue ?? "linear"

@@ -98,7 +98,7 @@ extension Session {
   /// What is done to the inputs: fixed with trained parameters, else as fitted to the data.
   package func scaling(of data: SessionData?) -> Scaling? {
     if let fixedScaling { return fixedScaling.scaling }
-    return data?.engineScaling
+    return data?.inputScaling
   }
 
   /// What is done to the targets; nil where they are classes, or stay as they are.
@@ -120,7 +120,7 @@ extension Session {
   /// From the first update on the scaling belongs to the parameters.
   package mutating func fixScaling() {
     guard fixedScaling == nil else { return }
-    fixedScaling = FixedScaling(scaling: data?.engineScaling, targets: data?.targetScaling)
+    fixedScaling = FixedScaling(scaling: data?.inputScaling, targets: data?.targetScaling)
   }
 
   private func misfit(_ outputs: Int, _ data: SessionData) -> Diagnostic {

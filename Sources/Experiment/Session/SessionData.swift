@@ -51,7 +51,8 @@ package struct SessionData: Equatable, Sendable {
   package let classCount: Int?
   package var rows: Split
   /// Fitted on the training rows.
-  var scaler: Scaler
+  /// What the engine does to each input; nil where nothing is to be done.
+  private(set) var inputScaling: Scaling?
   /// The same for targets that are numbers; nil where they stay as they are.
   private(set) var targetScaling: Scaling?
   private var scaledTargets: Matrix?
@@ -75,8 +76,7 @@ package struct SessionData: Equatable, Sendable {
       classCount = nil
     }
     rows = try SessionData.draw(split, over: dataset, seed: seed)
-    scaler = Scaler(scaling.method, fittedOn: dataset.inputs, rows: rows.train)
-    scaleTargets(scaling)
+    scale(scaling)
   }
 
   /// Draws the split again and fits the scaling again.
@@ -89,16 +89,17 @@ package struct SessionData: Equatable, Sendable {
   /// Takes these rows instead, with the scaling fitted to those for training.
   package mutating func use(_ rows: Split, scaling: ScaleSetting) {
     self.rows = rows
-    scaler = Scaler(scaling.method, fittedOn: dataset.inputs, rows: rows.train)
-    scaleTargets(scaling)
+    scale(scaling)
   }
 
-  private mutating func scaleTargets(_ setting: ScaleSetting) {
+  /// Fits the scaling to the training rows.
+  private mutating func scale(_ setting: ScaleSetting) {
+    inputScaling = setting.method.fitted(to: dataset.inputs, rows: rows.train)
     (targetScaling, scaledTargets) = (nil, nil)
     guard setting.takesTargets, setting.method != .none, case .values = dataset.target else {
       return
     }
-    let fitted = Scaler(setting.method, fittedOn: targets, rows: rows.train).scaling
+    let fitted = setting.method.fitted(to: targets, rows: rows.train)
     (targetScaling, scaledTargets) = (fitted, fitted?.applied(to: targets))
   }
 
@@ -144,16 +145,6 @@ package struct SessionData: Equatable, Sendable {
     }
     guard let own, setting.test == 0 else { return drawn }
     return Split(train: drawn.train, validation: drawn.validation, test: own.test)
-  }
-
-  /// What the engine does to each input; nil where nothing is to be done.
-  var engineScaling: Scaling? { scaler.scaling }
-}
-
-extension Scaler {
-  /// The same as the engine takes it; nil where nothing is to be done.
-  fileprivate var scaling: Scaling? {
-    method == .none ? nil : Scaling(shift: shift, factor: factor)
   }
 }
 

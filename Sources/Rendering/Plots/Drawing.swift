@@ -12,10 +12,6 @@ package struct Box: Equatable, Sendable {
   package var right: Double { x + width }
   package var bottom: Double { y + height }
   package var middle: (x: Double, y: Double) { (x + width / 2, y + height / 2) }
-
-  package func contains(_ other: Box) -> Bool {
-    x <= other.x && y <= other.y && right >= other.right && bottom >= other.bottom
-  }
 }
 
 /// What a file of SVG is made of, in the order of painting.

@@ -25,10 +25,6 @@ package struct Checker {
   let scratch = Interpreter(environment: Environment(output: Silence()))
 
   /// All mistakes, in the order of their places.
-  package static func check(_ source: SourceText) -> [Diagnostic] {
-    check(Commands.parse(source), of: source)
-  }
-
   package static func check(_ parsed: Parsed, of source: SourceText) -> [Diagnostic] {
     var checker = Checker()
     checker.missesNames = !parsed.diagnostics.isEmpty

@@ -39,8 +39,6 @@ struct Timeline: Sendable {
 
   init(budget: Int) { self.budget = budget }
 
-  var changes: Int { past.count }
-
   // MARK: Growing
 
   /// Remembers a statement that ran, and the session before it where it changed that.
