@@ -17,6 +17,15 @@ enum Chapter: String, Vocabulary {
     case .loss: "the loss of each sample and of all of them"
     }
   }
+
+  var options: [Parameter] {
+    switch self {
+    case .forward, .backward, .loss: [Chapter.sample.parameter]
+    case .update: []
+    }
+  }
+
+  static let sample = Slot.integer("sample", .key, 1...Int.max, "which column of the last pass")
 }
 
 extension Command {
@@ -25,7 +34,7 @@ extension Command {
       "what", .first,
       [.word(noun: Chapter.noun, terms: Chapter.terms), .target(.layers)],
       "forward, backward, update, loss, or a quantity: W1, W1[1,2], delta1[2,1]")
-    let sample = Slot.integer("sample", .key, 1...Int.max, "which column of the last pass")
+    let sample = Chapter.sample
     let notation = Slot.choice(
       "as", .key, ["text", "latex"], fallback: "text", "how the equations are written")
     return Command(
@@ -48,6 +57,10 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       let session = interpreter.session
       let subject = try Subject(try call.required(what), session, at: call.span(of: "what"))
+      if let target = try call.required(what).target {
+        let keys = Quantity.isOfSamples(target.name) ? [sample.parameter] : []
+        try call.checkKeys(of: target.name, keys, beside: Chapter.terms)
+      }
       let isLatex = call[notation] == "latex"
       var settings = session.optimizerOfNextStep
       try settings.apply(call)

@@ -107,10 +107,9 @@ extension BoundCall {
   fileprivate func quantity(_ value: BoundValue) throws(Diagnostic) -> Reference {
     let target = value.target ?? Reference(name: "", indices: [])
     let isOfSamples = target.indices.isEmpty && Quantity.isOfSamples(target.name)
-    let term = Term(
-      word: target.indices.isEmpty ? target.name : "an entry of \(target.name)",
-      summary: "", options: isOfSamples ? [View.sample.parameter] : [])
-    try Binder.checkKeys(of: call, [Binder.Choice(term.word, among: View.terms + [term])])
+    try checkKeys(
+      of: target.indices.isEmpty ? target.name : "an entry of \(target.name)",
+      isOfSamples ? [View.sample.parameter] : [], beside: View.terms)
     return target
   }
 }

@@ -52,3 +52,15 @@ extension Binder {
     }
   }
 }
+
+extension BoundCall {
+  /// The same of a quantity that stands where one of some words might.
+  ///
+  /// - Throws: at a key that goes with the words, but is none of its own.
+  func checkKeys(of quantity: String, _ options: [Parameter], beside terms: [Term])
+    throws(Diagnostic)
+  {
+    let own = Term(word: quantity, summary: "", options: options)
+    try Binder.checkKeys(of: call, [Binder.Choice(quantity, among: terms + [own])])
+  }
+}
