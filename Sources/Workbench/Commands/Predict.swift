@@ -31,7 +31,7 @@ extension Command {
     ) { (call, interpreter) throws(Diagnostic) in
       switch try call.required(inputs) {
       case .text(let path):
-        let output = try call[to.file].map { (target) throws(Diagnostic) in
+        let output = try to.path(in: call).map { (target) throws(Diagnostic) in
           guard target != path else {
             throw Diagnostic(
               .argument, "to= is the file that is read, '\(path)'", at: call.span(of: "to"))
@@ -49,9 +49,7 @@ extension Command {
         let count = counted(predictions.outputs.rows, "prediction")
         return Answer(notes: notes + ["wrote \(count) to \(output.path)\(rest)"])
       case let bound:
-        guard call[to.file] == nil else {
-          throw Diagnostic(.argument, "'to=' goes with a file", at: call.span(of: "to"))
-        }
+        try call.refuseKeys(without: "a file")
         let value = bound.value ?? .text("")
         let outputs = try interpreter.outputs(for: value, at: call.span(of: "x"))
         return Answer(interpreter.session.prediction(outputs))

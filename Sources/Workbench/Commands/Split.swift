@@ -28,6 +28,7 @@ extension Command {
           test: share, validation: call[validation] ?? 0,
           isStratified: call[stratify] ?? false, seed: call[seed].map(UInt64.init))
       } else {
+        try call.refuseKeys(without: "a share of the rows, found off")
         interpreter.session.split = nil
       }
       try interpreter.session.refreshData()

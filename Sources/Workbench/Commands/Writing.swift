@@ -17,6 +17,18 @@ struct FileSlots: Sendable {
 
   var parameters: [Parameter] { [file.parameter, overwrite.parameter] }
 
+  /// The file that a call names by a key, if it does.
+  ///
+  /// - Throws: where it says what is to be done with a file, but not with which.
+  func path(in call: BoundCall) throws(Diagnostic) -> String? {
+    if call[file] == nil, call.gives(overwrite.parameter) {
+      throw Diagnostic(
+        .argument, "'overwrite' goes with \(file.parameter.name)=",
+        at: call.span(ofKey: "overwrite"))
+    }
+    return call[file]
+  }
+
   /// The file that a call names; an error where there is one that must not be replaced. Asked before
   /// the work is done.
   func output(_ path: String, of call: BoundCall, _ interpreter: Interpreter) throws(Diagnostic)

@@ -88,5 +88,11 @@ package struct BoundCall: Sendable {
     call.arguments.lazy.compactMap(\.key).first { $0.text == key }?.span ?? call.verb.span
   }
 
+  /// - Throws: at the first key, where all go with something that the call lacks.
+  func refuseKeys(without owner: String) throws(Diagnostic) {
+    guard let key = call.arguments.lazy.compactMap(\.key).first else { return }
+    throw Diagnostic(.argument, "'\(key.text)' goes with \(owner)", at: key.span)
+  }
+
   var spans: [String: SourceSpan] = [:]
 }

@@ -21,7 +21,7 @@ extension Command {
       parameters: parameters + place.parameters, details: details,
       examples: examples
     ) { (call, interpreter) throws(Diagnostic) in
-      guard let path = call[place.file] else {
+      guard let path = try place.path(in: call) else {
         return Answer(.plot(try compute(call, interpreter)))
       }
       let format = try PlotFile(path, at: call.span(of: "to"))
