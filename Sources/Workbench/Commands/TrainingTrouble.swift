@@ -20,7 +20,7 @@ extension Interpreter {
       findings += checkup?.sorted ?? []
     }
     for finding in findings {
-      show(.note("warning \(finding.code): \(finding.place) \(finding.text)"))
+      show(.note("warning \(finding.code): \(finding.place): \(finding.text)"))
     }
   }
 }
