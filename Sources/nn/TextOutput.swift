@@ -76,10 +76,13 @@ final class TextOutput: Output {
   /// Draws rows over those that were drawn before, each to its end, so that nothing flickers. The
   /// cursor waits at the start of the last one: at its end the echo of what is typed meanwhile
   /// would move the screen.
+  ///
+  /// The echo of Ctrl-C may come in the midst of a sequence, what is left of which is then text: so no
+  /// row wraps while they are drawn, and as many rows are drawn over next time.
   private func redraw(_ rows: [String]) {
     let start = redrawnRows > 1 ? "\r\u{1B}[\(redrawnRows - 1)A" : "\r"
     let text = rows.map { $0 + "\u{1B}[K" }.joined(separator: "\n")
-    streams.writeError(start + text + "\u{1B}[J\r", terminator: "")
+    streams.writeError("\u{1B}[?7l" + start + text + "\u{1B}[J\r\u{1B}[?7h", terminator: "")
     redrawnRows = rows.count
   }
 
