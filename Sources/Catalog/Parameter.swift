@@ -20,6 +20,8 @@ package final class Parameter: Equatable, Sendable {
   /// The value in force where none is given, as it would be written.
   package let fallback: String?
   package let summary: String
+  /// The words of vocabularies that it takes, where some of them have keys of their own; else none.
+  package let wordsWithKeys: [Term]
 
   package init(
     _ name: String, role: Role, kind: Kind, isRequired: Bool = false, isRepeated: Bool = false,
@@ -32,6 +34,8 @@ package final class Parameter: Equatable, Sendable {
     self.isRepeated = isRepeated
     self.fallback = fallback
     self.summary = summary
+    let terms = kind.terms
+    wordsWithKeys = terms.contains { !$0.options.isEmpty } ? terms : []
   }
 
   package static func == (a: Parameter, b: Parameter) -> Bool {

@@ -12,16 +12,22 @@ extension Binder {
 
     init(_ word: String, among terms: [Term]) { (self.word, self.terms) = (word, terms) }
 
-    /// Nil where the parameter does not take the word.
+    /// Nil where the parameter does not take the word, or no word has keys.
     init?(_ word: String?, of parameter: Parameter) {
-      let terms = parameter.kind.terms
+      let terms = parameter.wordsWithKeys
       guard let word, terms.contains(where: { $0.word == word }) else { return nil }
       self.init(word, among: terms)
     }
 
     /// The words that have a key.
     fileprivate func owners(of key: String) -> [String] {
-      terms.filter { $0.options.contains { $0.name == key } }.map(\.word)
+      terms.filter { $0.hasKey(key) }.map(\.word)
+    }
+
+    fileprivate func isOwned(_ key: String) -> Bool { terms.contains { $0.hasKey(key) } }
+
+    fileprivate func owns(_ key: String) -> Bool {
+      terms.contains { $0.word == word && $0.hasKey(key) }
     }
   }
 
@@ -36,13 +42,19 @@ extension Binder {
 
   /// The word of which a key is none, though others of its vocabulary have it, and those.
   static func stranger(_ key: String, to choices: [Choice]) -> (word: String, owners: [String])? {
-    let owned = choices.map { ($0.word, $0.owners(of: key)) }.filter { !$0.1.isEmpty }
-    guard let first = owned.first, owned.allSatisfy({ !$0.1.contains($0.0) }) else { return nil }
-    return first
+    guard let first = choices.first(where: { $0.isOwned(key) }),
+      !choices.contains(where: { $0.owns(key) })
+    else { return nil }
+    return (first.word, first.owners(of: key))
   }
 
   /// - Throws: at a key that goes with other words than the chosen ones.
-  static func checkKeys(of call: Call, _ choices: [Choice]) throws(Diagnostic) {
+  static func checkKeys(of call: Call, _ choices: @autoclosure () -> [Choice])
+    throws(Diagnostic)
+  {
+    // Most calls have none, and choices take long to collect.
+    guard call.arguments.contains(where: { $0.key != nil }) else { return }
+    let choices = choices()
     guard !choices.isEmpty else { return }
     for case let key? in call.arguments.lazy.map(\.key) {
       guard let (word, owners) = stranger(key.text, to: choices) else { continue }
@@ -51,6 +63,10 @@ extension Binder {
         suggestion: "it goes with \(owners.joined(separator: ", "))")
     }
   }
+}
+
+extension Term {
+  fileprivate func hasKey(_ name: String) -> Bool { options.contains { $0.name == name } }
 }
 
 extension BoundCall {

@@ -24,10 +24,11 @@ extension Binder {
       if bound.spans[parameter.name] == nil { bound.spans[parameter.name] = value.span }
     }
     // Those behind a `$name` too.
-    let choices = matches.lazy.compactMap(\.parameter).compactMap {
-      Choice(bound.values[$0.name]?.first?.text, of: $0)
-    }
-    try Binder.checkKeys(of: call, Array(choices))
+    try Binder.checkKeys(
+      of: call,
+      matches.compactMap(\.parameter).compactMap {
+        Choice(bound.values[$0.name]?.first?.text, of: $0)
+      })
     return bound
   }
 

@@ -113,7 +113,7 @@ struct Binder {
 
   /// The options that a literal word brings along.
   static func options(of value: CommandValue, for parameter: Parameter) -> [Parameter] {
-    let terms = parameter.kind.terms
+    let terms = parameter.wordsWithKeys
     // A `$name` may stand for any of the words.
     guard case .word(let word) = value.node else { return terms.flatMap(\.options) }
     return terms.first { $0.word == word }?.options ?? []
