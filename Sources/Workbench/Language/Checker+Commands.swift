@@ -19,14 +19,15 @@ extension Checker {
       report(scratch.noCondition(condition))
     }
     if let definition = definitions[call.verb.text] { return check(call, against: definition) }
-    let (isAllowed, names, scratch) = (missesNames, definitions.keys.sorted(), scratch)
-    let isVariable = variables.contains(call.verb.text)
+    let (isAllowed, scratch) = (missesNames, scratch)
+    let (definitions, variables) = (definitions, variables)
     report(at: call.verb.span) { () throws(Diagnostic) in
       guard let command = try Commands.command(for: call) else {
         let isQuantity = call.arguments.isEmpty && Quantity.isKnown(call.verb.text)
         if isQuantity || isAllowed { return }
         throw Commands.unknownVerb(
-          call, definitions: names, isVariable: isVariable)
+          call, definitions: definitions.keys.sorted(),
+          isVariable: variables.contains(call.verb.text))
       }
       let binder = Binder(command: command, call: call)
       for match in try binder.match() {
